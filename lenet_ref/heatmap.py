@@ -1,0 +1,142 @@
+"""Heat maps: saliency maps as colours, array to uint8, by colour tables of our own.
+
+An odd diverging table has an entry for zero itself, exactly white. Even ones have none.
+"""
+
+import numpy as np
+
+from lenet_ref.preprocessing import restore
+from lenet_ref.trace import Array
+
+__all__ = ["DIVERGING", "SEQUENTIAL", "blend", "picture", "render"]
+
+REDS = ((255, 255, 255), (244, 165, 130), (214, 96, 77), (178, 24, 43), (103, 0, 31))
+BLUES = ((255, 255, 255), (146, 197, 222), (67, 147, 195), (33, 102, 172), (5, 48, 97))
+GREYS = ((0, 0, 0), (255, 255, 255))
+HALF = 128
+"""Table entries on either side of zero."""
+
+
+def _shades(anchors: tuple[tuple[int, int, int], ...], count: int) -> Array:
+    """``count`` colours from the first anchor to the last, evenly between, (count, 3)."""
+    places = np.linspace(0, 1, len(anchors))
+    fractions = np.linspace(0, 1, count)
+    channels = [np.interp(fractions, places, c) for c in zip(*anchors, strict=True)]
+    table = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    table.flags.writeable = False
+    return table
+
+
+def _diverging() -> Array:
+    reds, blues = _shades(REDS, HALF + 1), _shades(BLUES, HALF + 1)
+    table = np.concatenate([blues[:0:-1], reds])  # darkest blue ... white ... darkest red
+    table.flags.writeable = False
+    return table
+
+
+DIVERGING = _diverging()
+"""(257, 3) uint8: blue for negative, entry 128 white for zero, red for positive."""
+
+SEQUENTIAL = _shades(GREYS, 2 * HALF + 1)
+"""(257, 3) uint8: black for zero to white for the largest, as in Simonyan's figures."""
+
+
+def _limit(maps: Array, limit: float | None) -> Array:
+    """Largest magnitude of each map, (..., 1, 1), or the given limit; 1 where that is 0."""
+    peaks = np.abs(maps).max(axis=(-2, -1), keepdims=True)
+    limits = peaks if limit is None else np.full_like(peaks, limit)
+    return np.where(limits > 0, limits, 1)
+
+
+def render(maps: Array, *, signed: bool = True, limit: float | None = None) -> Array:
+    """Colour saliency maps, red for positive, blue for negative, white for zero.
+
+    Parameters
+    ----------
+    maps : Array, shape (..., H, W)
+    signed : bool
+        False uses the sequential table, for maps of absolute values.
+    limit : float, optional
+        Magnitude of the darkest colours, larger values are clipped to it; by default
+        the largest magnitude of each map by itself.
+
+    Returns
+    -------
+    Array of uint8, shape (..., H, W, 3)
+
+    Raises
+    ------
+    ValueError
+        If a value is NaN or infinite, or an unsigned map has negative values.
+
+    Examples
+    --------
+    >>> render(np.array([[-2.0, 0.0, 2.0]]))
+    array([[[  5,  48,  97],
+            [255, 255, 255],
+            [103,   0,  31]]], dtype=uint8)
+    """
+    maps = np.asarray(maps)
+    broken = int((~np.isfinite(maps)).sum())
+    if broken:
+        msg = f"a map of {maps.size} values has {broken} that are NaN or infinite"
+        raise ValueError(msg)
+    if not signed and (maps < 0).any():
+        msg = f"an unsigned map has negative values, down to {maps.min()}"
+        raise ValueError(msg)
+    shares = np.clip(maps / _limit(maps, limit), -1, 1)
+    if signed:
+        return DIVERGING[HALF + np.rint(HALF * shares).astype(int)]
+    return SEQUENTIAL[np.rint(2 * HALF * shares).astype(int)]
+
+
+def picture(images: Array) -> Array:
+    """Images as pictures: one channel as grey, three as red, green and blue.
+
+    Parameters
+    ----------
+    images : Array, shape (..., C, H, W)
+        In [0, 1]. With any other number of channels, their mean as grey.
+
+    Returns
+    -------
+    Array of uint8, shape (..., H, W, 3)
+    """
+    if images.shape[-3] != 3:
+        images = images.mean(axis=-3, keepdims=True)
+    channels = np.broadcast_to(images, (*images.shape[:-3], 3, *images.shape[-2:]))
+    return restore(np.moveaxis(channels, -3, -1))
+
+
+def blend(pictures: Array, heat: Array, opacity: float = 0.5) -> Array:
+    """Lay heat maps over pictures.
+
+    Parameters
+    ----------
+    pictures, heat : Array of uint8, shape (..., H, W, 3)
+    opacity : float
+        0 leaves the picture, 1 the heat map.
+
+    Returns
+    -------
+    Array of uint8, shape (..., H, W, 3)
+        Each channel between the two, rounded to the nearest.
+
+    Raises
+    ------
+    ValueError
+        If the opacity is outside [0, 1], or the shapes differ.
+
+    Examples
+    --------
+    >>> blend(np.uint8([[[0, 0, 0]]]), np.uint8([[[200, 100, 0]]]), opacity=0.25)
+    array([[[50, 25,  0]]], dtype=uint8)
+    """
+    if not 0 <= opacity <= 1:
+        msg = f"expected an opacity in [0, 1], got {opacity}"
+        raise ValueError(msg)
+    if pictures.shape != heat.shape:
+        msg = f"picture {pictures.shape} and heat map {heat.shape} differ in shape"
+        raise ValueError(msg)
+    mixed = (1 - opacity) * pictures.astype(float) + opacity * heat.astype(float)
+    return np.rint(mixed).astype(np.uint8)

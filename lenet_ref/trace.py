@@ -1,0 +1,135 @@
+"""The trace: every step of one run, frozen and read-only; the interface of all checks.
+
+Symbols: N images, C channels, H rows, W columns, K classes.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Array", "Step", "Trace", "read_only"]
+
+Array = npt.NDArray[Any]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def read_only(array: Array) -> Array:
+    """View of ``array`` through which nothing can be written.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> read_only(np.zeros(2)).flags.writeable
+    False
+    """
+    view = np.asarray(array).view()
+    view.flags.writeable = False
+    return view
+
+
+def _frozen(arrays: Mapping[str, Array]) -> Mapping[str, Array]:
+    return MappingProxyType({name: read_only(a) for name, a in arrays.items()})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One layer's part of one run.
+
+    Parameters
+    ----------
+    name : str
+        Unique within the trace; findings name the step by it.
+    kind : str
+        ``conv2d``, ``relu``, ``max_pool2d``, ``flatten``, ``dense``, ``score``, ``fold``,
+        ``preprocess``, ``render``, ``blend``, or whatever a foreign subject calls it.
+    x, y : Array, shape (N, ...)
+        What went in and what came out.
+    gy, gx : Array or None
+        Cotangents of ``y`` and ``x``: the derivative of the summed score by them, of
+        the same shapes. None where nothing flows back.
+    inputs : tuple of str
+        Names of the steps whose outputs make up ``x``.
+    call : int
+        0 for a layer's first use within the run, 1 for its second, and so on.
+    parameters : mapping of str to Array
+        The layer's weights, as they were during the run.
+    parameter_cotangents : mapping of str to Array
+        Derivative of the summed score by each parameter, of the parameter's shape.
+    geometry : mapping
+        ``kernel``, ``stride``, ``padding`` as (rows, columns) where the kind has them;
+        the declared rule for the kinds ``score`` and ``fold``.
+    """
+
+    name: str
+    kind: str
+    x: Array
+    y: Array
+    gy: Array | None = None
+    gx: Array | None = None
+    inputs: tuple[str, ...] = ()
+    call: int = 0
+    parameters: Mapping[str, Array] = NOTHING
+    parameter_cotangents: Mapping[str, Array] = NOTHING
+    geometry: Mapping[str, Any] = NOTHING
+
+    def __post_init__(self) -> None:
+        for label in ("x", "y", "gy", "gx"):
+            array = getattr(self, label)
+            if array is not None:
+                object.__setattr__(self, label, read_only(array))
+        for label in ("parameters", "parameter_cotangents"):
+            object.__setattr__(self, label, _frozen(getattr(self, label)))
+        object.__setattr__(self, "geometry", MappingProxyType(dict(self.geometry)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """All steps of one run, in forward order.
+
+    Parameters
+    ----------
+    steps : tuple of Step
+    images : Array, shape (N, C, H, W)
+    targets : Array of int, shape (N,)
+    score : str
+        ``logit``, ``probability``, ``log_probability`` or ``loss``.
+    maps : Array, shape (N, C, H, W) or (N, H, W)
+        The saliency maps that the run ended in.
+    """
+
+    steps: tuple[Step, ...]
+    images: Array
+    targets: Array
+    score: str
+    maps: Array
+    dtype: "np.dtype[Any]" = field(init=False)
+
+    def __post_init__(self) -> None:
+        for label in ("images", "targets", "maps"):
+            object.__setattr__(self, label, read_only(getattr(self, label)))
+        object.__setattr__(self, "dtype", self.maps.dtype)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __getitem__(self, name: str) -> Step:
+        """Return the step called ``name``.
+
+        Raises
+        ------
+        KeyError
+            If no step has that name; the message lists those there are.
+        """
+        for step in self.steps:
+            if step.name == name:
+                return step
+        known = " ".join(step.name for step in self.steps)
+        msg = f"trace has no step {name!r}; its steps are {known}"
+        raise KeyError(msg)
