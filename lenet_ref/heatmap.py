@@ -18,18 +18,20 @@ HALF = 128
 
 
 def _shades(anchors: tuple[tuple[int, int, int], ...], count: int) -> Array:
-    """``count`` colours from the first anchor to the last, evenly between, (count, 3)."""
+    """``count`` colours from the first anchor to the last, evenly, (count, 3)."""
     places = np.linspace(0, 1, len(anchors))
     fractions = np.linspace(0, 1, count)
     channels = [np.interp(fractions, places, c) for c in zip(*anchors, strict=True)]
-    table = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    table: Array = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
     table.flags.writeable = False
     return table
 
 
 def _diverging() -> Array:
     reds, blues = _shades(REDS, HALF + 1), _shades(BLUES, HALF + 1)
-    table = np.concatenate([blues[:0:-1], reds])  # darkest blue ... white ... darkest red
+    table = np.concatenate(
+        [blues[:0:-1], reds]
+    )  # darkest blue ... white ... darkest red
     table.flags.writeable = False
     return table
 
@@ -42,7 +44,10 @@ SEQUENTIAL = _shades(GREYS, 2 * HALF + 1)
 
 
 def _limit(maps: Array, limit: float | None) -> Array:
-    """Largest magnitude of each map, (..., 1, 1), or the given limit; 1 where that is 0."""
+    """Largest magnitude of each map, (..., 1, 1), or ``limit``; 1 where that is 0."""
+    if limit is not None and not limit >= 0:  # so that NaN is refused too
+        msg = f"expected a limit of at least 0, got {limit}"
+        raise ValueError(msg)
     peaks = np.abs(maps).max(axis=(-2, -1), keepdims=True)
     limits = peaks if limit is None else np.full_like(peaks, limit)
     return np.where(limits > 0, limits, 1)
@@ -67,7 +72,8 @@ def render(maps: Array, *, signed: bool = True, limit: float | None = None) -> A
     Raises
     ------
     ValueError
-        If a value is NaN or infinite, or an unsigned map has negative values.
+        If a value is NaN or infinite, an unsigned map has negative values, or the limit
+        is negative.
 
     Examples
     --------
@@ -76,7 +82,7 @@ def render(maps: Array, *, signed: bool = True, limit: float | None = None) -> A
             [255, 255, 255],
             [103,   0,  31]]], dtype=uint8)
     """
-    maps = np.asarray(maps)
+    maps = np.asarray(maps, dtype=np.float64)
     broken = int((~np.isfinite(maps)).sum())
     if broken:
         msg = f"a map of {maps.size} values has {broken} that are NaN or infinite"
@@ -84,10 +90,13 @@ def render(maps: Array, *, signed: bool = True, limit: float | None = None) -> A
     if not signed and (maps < 0).any():
         msg = f"an unsigned map has negative values, down to {maps.min()}"
         raise ValueError(msg)
-    shares = np.clip(maps / _limit(maps, limit), -1, 1)
+    limits = _limit(maps, limit)
+    shares = np.clip(maps, -limits, limits) / limits  # the other way round overflows
     if signed:
-        return DIVERGING[HALF + np.rint(HALF * shares).astype(int)]
-    return SEQUENTIAL[np.rint(2 * HALF * shares).astype(int)]
+        colours: Array = DIVERGING[HALF + np.rint(HALF * shares).astype(int)]
+    else:
+        colours = SEQUENTIAL[np.rint(2 * HALF * shares).astype(int)]
+    return colours
 
 
 def picture(images: Array) -> Array:
@@ -139,4 +148,5 @@ def blend(pictures: Array, heat: Array, opacity: float = 0.5) -> Array:
         msg = f"picture {pictures.shape} and heat map {heat.shape} differ in shape"
         raise ValueError(msg)
     mixed = (1 - opacity) * pictures.astype(float) + opacity * heat.astype(float)
-    return np.rint(mixed).astype(np.uint8)
+    blended: Array = np.rint(mixed).astype(np.uint8)
+    return blended

@@ -65,9 +65,7 @@ class Network:
         }
 
 
-def lenet5(
-    weights: Mapping[str, Array], dtype: npt.DTypeLike | None = None
-) -> Network:
+def lenet5(weights: Mapping[str, Array], dtype: npt.DTypeLike | None = None) -> Network:
     """LeNet-5 with rectifiers and max pooling, its softmax left to the scores.
 
     Parameters
@@ -99,7 +97,7 @@ def lenet5(
         if found != shape:
             msg = f"lenet5: expected {name} of shape {shape}, got {found}"
             raise ValueError(msg)
-    w = {name: np.array(weights[name], dtype=dtype) for name in LENET5_SHAPES}
+    w = {name: np.asarray(weights[name], dtype=dtype) for name in LENET5_SHAPES}
     return Network(
         layers=(
             Conv2d("conv1", w["conv1.weight"], w["conv1.bias"], padding=(2, 2)),

@@ -42,7 +42,8 @@ def preprocess(pixels: Array, dtype: npt.DTypeLike = np.float64) -> Array:
             "images that are floats already need no preprocessing"
         )
         raise ValueError(msg)
-    return pixels.astype(dtype) / np.asarray(WHITE, dtype=dtype)
+    images: Array = pixels.astype(dtype) / np.asarray(WHITE, dtype=dtype)
+    return images
 
 
 def restore(images: Array) -> Array:
@@ -62,4 +63,5 @@ def restore(images: Array) -> Array:
     if images.size and not 0 <= images.min() <= images.max() <= 1:
         msg = f"expected values in [0, 1], got {images.min()} to {images.max()}"
         raise ValueError(msg)
-    return np.rint(images * WHITE).astype(np.uint8)
+    pixels: Array = np.rint(images * WHITE).astype(np.uint8)
+    return pixels

@@ -12,20 +12,29 @@ from lenet_ref.network import Network, cotangents, values
 from lenet_ref.scores import SCORES, Score
 from lenet_ref.trace import Array
 
-__all__ = ["CHANNEL_REDUCTIONS", "checked_targets", "fold", "named_score"]
-__all__ += ["vanilla_gradient"]
+__all__ = [
+    "CHANNEL_REDUCTIONS",
+    "checked_targets",
+    "fold",
+    "named_score",
+    "vanilla_gradient",
+]
 
 
 def _largest(gradient: Array) -> Array:
-    return gradient.max(axis=1)
+    maps: Array = gradient.max(axis=1)
+    return maps
 
 
 def _total(gradient: Array) -> Array:
-    return gradient.sum(axis=1)
+    maps: Array = gradient.sum(axis=1)
+    return maps
 
 
 def _length(gradient: Array) -> Array:
-    return np.sqrt((gradient**2).sum(axis=1))
+    # Squares of a small gradient would round to zero: 1e-25 does so in float32.
+    maps: Array = np.hypot.reduce(np.abs(gradient), axis=1)
+    return maps
 
 
 CHANNEL_REDUCTIONS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(

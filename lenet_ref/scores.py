@@ -1,7 +1,7 @@
 """The score: the number whose gradient a saliency map is, and its cotangent.
 
-Symbols: z logits (N, K); t target class of each image (N,); p softmax of z; y one-hot of t.
-Everything is computed from differences to the largest logit, so no logits overflow.
+Symbols: z logits (N, K); t target class of each image (N,); p softmax of z; y one-hot
+of t. Everything is computed from differences to the largest logit: nothing overflows.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,8 @@ __all__ = ["SCORES", "Score", "log_softmax", "softmax"]
 def _odds(z: Array) -> Array:
     """``exp(z - largest z)``: each class's odds against the winner, in [0, 1]."""
     top = z.real.argmax(axis=1)[:, np.newaxis]
-    return np.exp(z - np.take_along_axis(z, top, axis=1))
+    odds: Array = np.exp(z - np.take_along_axis(z, top, axis=1))
+    return odds
 
 
 def softmax(z: Array) -> Array:
@@ -30,11 +31,12 @@ def softmax(z: Array) -> Array:
     array([[0.5, 0.5, 0. ]])
     """
     odds = _odds(z)
-    return odds / odds.sum(axis=1, keepdims=True)  # (N, K) / (N, 1)
+    p: Array = odds / odds.sum(axis=1, keepdims=True)  # (N, K) / (N, 1)
+    return p
 
 
 def log_softmax(z: Array) -> Array:
-    """Logarithms of the probabilities, shape (N, K), exact also where p rounds to 0 or 1.
+    """Logarithms of the probabilities, (N, K), exact also where p rounds to 0 or 1.
 
     Examples
     --------
@@ -45,7 +47,8 @@ def log_softmax(z: Array) -> Array:
     below = z - np.take_along_axis(z, top, axis=1)
     odds = np.exp(below)
     np.put_along_axis(odds, top, 0, axis=1)  # the winner's 1 goes into log1p
-    return below - np.log1p(odds.sum(axis=1, keepdims=True))  # (N, K) - (N, 1)
+    log_p: Array = below - np.log1p(odds.sum(axis=1, keepdims=True))  # (N, K) - (N, 1)
+    return log_p
 
 
 def _of_target(values: Array, targets: Array) -> Array:
@@ -72,7 +75,7 @@ def log_probability(z: Array, targets: Array) -> Array:
 def log_probability_cotangent(z: Array, targets: Array) -> Array:
     """``y - p``, the target's own as the sum of the others' p: 1 - p_t would cancel.
 
-    ``1 - p_t`` is exactly 0 as soon as p_t rounds to 1, and the row no longer sums to 0:
+    ``1 - p_t`` is 0 as soon as p_t rounds to 1, and the row no longer sums to 0:
     https://github.com/tensorflow/tensorflow/issues/126634
     """
     cotangent = -softmax(z)

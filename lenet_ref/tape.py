@@ -8,7 +8,7 @@ from lenet_ref.heatmap import blend, picture, render
 from lenet_ref.network import Network, cotangents, values
 from lenet_ref.preprocessing import preprocess
 from lenet_ref.saliency import checked_targets, fold, named_score
-from lenet_ref.trace import Array, Step, Trace
+from lenet_ref.trace import Array, Step, Trace, read_only
 
 __all__ = ["record"]
 
@@ -35,11 +35,15 @@ def _layer_steps(
 
 
 def _picture_steps(images: Array, maps: Array, *, signed: bool) -> Iterator[Step]:
-    flat = maps if maps.ndim == 3 else maps[:, 0]
+    """Steps of what can be pictured: one channel, finite; images within [0, 1]."""
+    flat = maps[:, 0] if maps.shape[1:-2] == (1,) else maps
+    if flat.ndim != 3 or not np.isfinite(flat).all():
+        return
     heat = render(flat, signed=signed)
     yield Step("render", "render", flat, heat, inputs=("fold",))
-    blended = blend(picture(images), heat)
-    yield Step("blend", "blend", heat, blended, inputs=("images", "render"))
+    if (images >= 0).all() and (images <= 1).all():
+        blended = blend(picture(images), heat)
+        yield Step("blend", "blend", heat, blended, inputs=("images", "render"))
 
 
 def record(  # noqa: PLR0913  (the fixed interface, and its options)
@@ -65,8 +69,8 @@ def record(  # noqa: PLR0913  (the fixed interface, and its options)
         False takes absolute values of the gradient.
     channel_reduction : {"max", "sum", "l2"} or None
     pictures : bool
-        Whether to render and blend too, where a map has one channel; a map that is not
-        finite cannot be rendered.
+        Whether to render and blend too, where there is something to picture: a finite
+        map of one channel, and images within [0, 1].
 
     Returns
     -------
@@ -96,13 +100,13 @@ def record(  # noqa: PLR0913  (the fixed interface, and its options)
     steps.extend(_layer_steps(network, run, back))
     s = chosen.value(run[-1], targets)
     last = (network.layers[-1].name,) if network.layers else ("images",)
-    rule = {"score": score, "targets": targets}
+    rule = {"score": score, "targets": read_only(targets)}
     steps.append(
         Step("score", "score", run[-1], s, np.ones_like(s), seed, last, geometry=rule)
     )
     maps = fold(back[0], signed=signed, channel_reduction=channel_reduction)
     declared = {"signed": signed, "channel_reduction": channel_reduction}
     steps.append(Step("fold", "fold", back[0], maps, geometry=declared))
-    if pictures and (maps.ndim == 3 or maps.shape[1] == 1):
+    if pictures:
         steps.extend(_picture_steps(images, maps, signed=signed))
     return Trace(tuple(steps), images, targets, score, maps)

@@ -14,7 +14,6 @@ import numpy.typing as npt
 __all__ = ["Array", "Step", "Trace", "read_only"]
 
 Array = npt.NDArray[Any]
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def read_only(array: Array) -> Array:
@@ -44,15 +43,15 @@ class Step:
     name : str
         Unique within the trace; findings name the step by it.
     kind : str
-        ``conv2d``, ``relu``, ``max_pool2d``, ``flatten``, ``dense``, ``score``, ``fold``,
-        ``preprocess``, ``render``, ``blend``, or whatever a foreign subject calls it.
+        ``conv2d``, ``relu``, ``max_pool2d``, ``flatten``, ``dense``, ``score``,
+        ``fold``, ``preprocess``, ``render``, ``blend``, or a foreign subject's word.
     x, y : Array, shape (N, ...)
         What went in and what came out.
     gy, gx : Array or None
         Cotangents of ``y`` and ``x``: the derivative of the summed score by them, of
         the same shapes. None where nothing flows back.
     inputs : tuple of str
-        Names of the steps whose outputs make up ``x``.
+        Names of the steps whose outputs make up ``x``; ``images`` for the trace's own.
     call : int
         0 for a layer's first use within the run, 1 for its second, and so on.
     parameters : mapping of str to Array
@@ -72,9 +71,9 @@ class Step:
     gx: Array | None = None
     inputs: tuple[str, ...] = ()
     call: int = 0
-    parameters: Mapping[str, Array] = NOTHING
-    parameter_cotangents: Mapping[str, Array] = NOTHING
-    geometry: Mapping[str, Any] = NOTHING
+    parameters: Mapping[str, Array] = field(default_factory=dict)
+    parameter_cotangents: Mapping[str, Array] = field(default_factory=dict)
+    geometry: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for label in ("x", "y", "gy", "gx"):
@@ -84,6 +83,9 @@ class Step:
         for label in ("parameters", "parameter_cotangents"):
             object.__setattr__(self, label, _frozen(getattr(self, label)))
         object.__setattr__(self, "geometry", MappingProxyType(dict(self.geometry)))
+
+    def __repr__(self) -> str:
+        return f"Step({self.name!r}, x {self.x.shape}, y {self.y.shape})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,12 +108,21 @@ class Trace:
     targets: Array
     score: str
     maps: Array
-    dtype: "np.dtype[Any]" = field(init=False)
 
     def __post_init__(self) -> None:
         for label in ("images", "targets", "maps"):
             object.__setattr__(self, label, read_only(getattr(self, label)))
-        object.__setattr__(self, "dtype", self.maps.dtype)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """What the run was computed in."""
+        return self.maps.dtype
+
+    def __repr__(self) -> str:
+        return f"Trace({' '.join(step.name for step in self.steps)})"
+
+    def __contains__(self, name: str) -> bool:
+        return any(step.name == name for step in self.steps)
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)

@@ -22,6 +22,7 @@ class Conv2d(Layer):
     name : str
     weight : Array, shape (F, C, kernel rows, kernel columns)
     bias : Array, shape (F,)
+        Both are copied.
     stride, padding : (int, int)
         Rows and columns.
 
@@ -32,8 +33,8 @@ class Conv2d(Layer):
 
     Notes
     -----
-    ``y[n,f,i,j] = bias[f] + sum_{c,p,q} xp[n,c,s i+p,t j+q] weight[f,c,p,q]`` with ``xp``
-    the padded input and (s, t) the stride; LeCun et al. 1998, section II.A.
+    ``y[n,f,i,j] = bias[f] + sum_{c,p,q} xp[n,c,s i+p,t j+q] weight[f,c,p,q]`` with
+    ``xp`` the padded input and (s, t) the stride; LeCun et al. 1998, section II.A.
 
     Examples
     --------
@@ -63,12 +64,12 @@ class Conv2d(Layer):
             raise ValueError(msg)
         if min(self.stride) < 1 or min(self.padding) < 0:
             msg = (
-                f"{self.name}: expected stride of at least 1 and padding of at least 0, "
-                f"got stride {self.stride}, padding {self.padding}"
+                f"{self.name}: expected stride of at least 1 and padding of at least "
+                f"0, got stride {self.stride}, padding {self.padding}"
             )
             raise ValueError(msg)
-        object.__setattr__(self, "weight", read_only(self.weight))
-        object.__setattr__(self, "bias", read_only(self.bias))
+        object.__setattr__(self, "weight", read_only(np.array(self.weight)))
+        object.__setattr__(self, "bias", read_only(np.array(self.bias)))
 
     @property
     def kernel(self) -> Pair:
@@ -104,15 +105,16 @@ class Conv2d(Layer):
 
     def forward(self, x: Array) -> Array:
         """Map ``(N, C, H, W)`` to ``(N, F, output rows, output columns)``."""
-        sums = np.tensordot(self._windows(x), self.weight, axes=((1, 4, 5), (1, 2, 3)))
-        return np.moveaxis(sums + self.bias, 3, 1)  # (N, rows, columns, F) -> (N, F, ...)
+        sums = np.tensordot(self.weight, self._windows(x), axes=((1, 2, 3), (1, 4, 5)))
+        return np.moveaxis(sums, 0, 1) + self.bias[:, np.newaxis, np.newaxis]
 
     def vjp(self, x: Array, gy: Array) -> Array:
         """Spread each output's cotangent over the window that it was computed from."""
-        gxp = np.zeros_like(padded(x, self.padding), dtype=np.result_type(gy, self.weight))
-        shares = np.tensordot(gy, self.weight, axes=(1, 0))  # (N, rows, columns, C, p, q)
+        gx = np.zeros(x.shape, dtype=np.result_type(gy, self.weight))
+        gxp = padded(gx, self.padding)
+        shares = np.tensordot(self.weight, gy, axes=(0, 1))  # (C, p, q, N, i, j)
         for (p, q), index in taps(self.kernel, self.stride, gy.shape[2:]):
-            gxp[index] += np.moveaxis(shares[..., p, q], 3, 1)
+            gxp[index] += np.moveaxis(shares[:, p, q], 0, 1)
         return cropped(gxp, self.padding)
 
     def parameter_vjp(self, x: Array, gy: Array) -> Mapping[str, Array]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from lenet_ref.layers.layer import Layer
 from lenet_ref.trace import Array, read_only
 
@@ -19,6 +21,7 @@ class Dense(Layer):
     name : str
     weight : Array, shape (outputs, inputs)
     bias : Array, shape (outputs,)
+        Both are copied.
 
     Raises
     ------
@@ -27,7 +30,6 @@ class Dense(Layer):
 
     Examples
     --------
-    >>> import numpy as np
     >>> dense = Dense("dense", weight=np.array([[1.0, 2.0]]), bias=np.array([0.5]))
     >>> dense.forward(np.array([[3.0, 4.0]]))
     array([[11.5]])
@@ -47,8 +49,8 @@ class Dense(Layer):
                 f"got weight {self.weight.shape}, bias {self.bias.shape}"
             )
             raise ValueError(msg)
-        object.__setattr__(self, "weight", read_only(self.weight))
-        object.__setattr__(self, "bias", read_only(self.bias))
+        object.__setattr__(self, "weight", read_only(np.array(self.weight)))
+        object.__setattr__(self, "bias", read_only(np.array(self.bias)))
 
     @property
     def parameters(self) -> Mapping[str, Array]:
@@ -70,5 +72,5 @@ class Dense(Layer):
         return gy @ self.weight
 
     def parameter_vjp(self, x: Array, gy: Array) -> Mapping[str, Array]:
-        """Sum over the batch of each image's outer product ``gy x^T``, and of ``gy``."""
+        """Sum over the batch each image's outer product ``gy x^T``, and ``gy``."""
         return {"weight": gy.T @ x, "bias": gy.sum(axis=0)}

@@ -50,9 +50,9 @@ class MaxPool2d(Layer):
         pairs = zip(self.padding, self.kernel, strict=True)
         if min(self.stride) < 1 or any(not 0 <= pad < side for pad, side in pairs):
             msg = (
-                f"{self.name}: expected stride of at least 1 and padding from 0 to less "
-                f"than the kernel, got kernel {self.kernel}, stride {self.stride}, "
-                f"padding {self.padding}"
+                f"{self.name}: expected stride of at least 1 and padding from 0 to "
+                f"less than the kernel, got kernel {self.kernel}, "
+                f"stride {self.stride}, padding {self.padding}"
             )
             raise ValueError(msg)
 
@@ -83,9 +83,9 @@ class MaxPool2d(Layer):
         return np.take_along_axis(values, winners[..., np.newaxis], axis=4)[..., 0]
 
     def vjp(self, x: Array, gy: Array) -> Array:
-        """Give each window's cotangent to its winner; a pixel collects from all it won."""
+        """Give each window's cotangent to its winner; a pixel sums those it won."""
         winners = self._windows(x).real.argmax(axis=4)
-        gxp = np.zeros_like(padded(x, self.padding), dtype=gy.dtype)
+        gxp = padded(np.zeros(x.shape, dtype=gy.dtype), self.padding)
         for (p, q), index in taps(self.kernel, self.stride, gy.shape[2:]):
             won = winners == p * self.kernel[1] + q
             gxp[index] += np.where(won, gy, gy.dtype.type(0))

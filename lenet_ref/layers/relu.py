@@ -33,5 +33,5 @@ class ReLU(Layer):
         return np.where(x.real <= 0, x.dtype.type(0), x)
 
     def vjp(self, x: Array, gy: Array) -> Array:
-        """Let each cotangent through where its input was positive, whatever its own sign."""
+        """Let a cotangent through where x was positive, whatever its own sign."""
         return np.where(x.real <= 0, gy.dtype.type(0), gy)

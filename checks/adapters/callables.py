@@ -1,0 +1,83 @@
+"""Plain functions: a black box of scores and saliency maps."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from checks.contract import Contract
+from checks.subject import Subject
+from lenet_ref.trace import Array
+
+__all__ = ["from_callables"]
+
+
+def from_callables(  # noqa: PLR0913  (the fixed interface)
+    scores: Callable[[Array], Array],
+    saliency: Callable[[Array, Array], Array],
+    *,
+    contract: Contract,
+    parameters: Callable[[], Mapping[str, Array]] | None = None,
+    render: Callable[[Array], Array] | None = None,
+    images: Array | None = None,
+    labels: Array | None = None,
+) -> Subject:
+    """Make a subject of two functions.
+
+    Parameters
+    ----------
+    scores : callable
+        Images (N, C, H, W) to logits (N, K); log-probabilities serve as well, except
+        where the contract's score is the logit.
+    saliency : callable
+        Images and targets (N,) of integers to maps (N, C, H, W) or (N, H, W).
+    contract : Contract
+        With ``layout="NHWC"``, both take and return channels last.
+    parameters : callable, optional
+        Nothing to a mapping of arrays, to see that a run leaves them as they are.
+    render : callable, optional
+        A map (H, W) to a picture (k H, k W, 3 or 4) of uint8.
+    images : Array, shape (M, C, H, W), optional
+        By default the bundled digits mapped onto the input range, or seeded noise.
+    labels : Array of int, shape (M,), optional
+        Their classes: at least 90 % must then be classified right.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> weight = np.random.default_rng(0).normal(size=(10, 784))
+    >>> subject = from_callables(
+    ...     scores=lambda x: x.reshape(len(x), -1) @ weight.T,
+    ...     saliency=lambda x, t: weight[t].reshape(x.shape),
+    ...     contract=Contract(),
+    ... )
+    >>> from checks import run
+    >>> run(subject, select="gradients").verdict
+    'pass'
+    """
+    from checks.adapters.images import standard_images
+
+    last = contract.layout == "NHWC"
+
+    def shown(x: Array) -> Array:
+        return np.ascontiguousarray(np.moveaxis(x, 1, -1)) if last else x
+
+    def returned(maps: Array) -> Array:
+        if last and isinstance(maps, np.ndarray) and maps.ndim == 4:
+            return np.moveaxis(maps, -1, 1)
+        return maps
+
+    return Subject(
+        name="from_callables",
+        contract=contract,
+        images=standard_images(contract) if images is None else np.asarray(images),
+        scores=lambda x: scores(shown(x)),
+        saliency=lambda x, targets: returned(saliency(shown(x), targets)),
+        parameters=parameters,
+        render=render,
+        labels=None if labels is None else np.asarray(labels),
+        accuracy_floor=None if labels is None else LABELLED_FLOOR,
+    )
+
+
+LABELLED_FLOOR = 0.9
+"""Share of labelled images that any network worth explaining gets right."""

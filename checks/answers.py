@@ -1,0 +1,117 @@
+"""Answers: what the probes other than whole runs bring back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checks.response import Response
+from lenet_ref.trace import Array, Step
+
+__all__ = ["ChosenLogits", "ChosenStep", "Differences", "PixelDifferences"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Differences:
+    """Scores of all classes at images moved to either side.
+
+    Parameters
+    ----------
+    directions : Array, shape (D, C, H, W)
+        What the images were moved along.
+    of : Array of int, shape (D,)
+        Index of the case that each direction belongs to.
+    plus, minus, base : Array, shape (D, K)
+        Logits at the moved images, and where they came from.
+    steps : Array, shape (D,)
+        Of v to either side.
+    """
+
+    directions: Array
+    of: Array
+    plus: Array
+    minus: Array
+    base: Array
+    steps: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PixelDifferences:
+    """Logits at one image with one pixel moved.
+
+    Parameters
+    ----------
+    image : Array, shape (C, H, W)
+    pixels : Array of int, shape (P,)
+        Flat indexes into (C, H, W).
+    plus, minus : Array, shape (P, K)
+    base : Array, shape (K,)
+    step : Array, shape (P,)
+    response : Response
+        The run on this image, one target after the other.
+    """
+
+    image: Array
+    pixels: Array
+    plus: Array
+    minus: Array
+    base: Array
+    step: Array
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChosenStep:
+    """One step on arrays of our choice.
+
+    Parameters
+    ----------
+    step : Step
+        As it was recorded: name, kind, parameters, geometry.
+    x : Array, shape (N, ...)
+        Random; or small integers, most of them tied.
+    y : Array
+    gy, other_gy : Array
+        Random cotangents of y.
+    u : Array
+        A direction in x.
+    ju : Array
+        Change of y along u.
+    answers : mapping of str to Array
+        The VJP of ``gy``, ``other_gy``, ``sum`` (2 gy - 3 other_gy), ``zero`` and
+        ``negated`` (-gy).
+    tied : bool
+    """
+
+    step: Step
+    x: Array
+    y: Array
+    gy: Array
+    other_gy: Array
+    u: Array
+    ju: Array
+    answers: Mapping[str, Array]
+    tied: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChosenLogits:
+    """One score on logits of our choice.
+
+    Parameters
+    ----------
+    name : str
+    logits : Array, shape (N, K)
+    targets : Array of int, shape (N,)
+    value : Array, shape (N,)
+    cotangent : Array, shape (N, K)
+    shifted_value : Array, shape (N,)
+        With ``shift`` added to every logit.
+    shift : float
+    """
+
+    name: str
+    logits: Array
+    targets: Array
+    value: Array
+    cotangent: Array
+    shifted_value: Array
+    shift: float

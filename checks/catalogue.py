@@ -1,0 +1,228 @@
+"""The catalogue: every check, in the order in which they are asked and told.
+
+From what names a cause by itself to what only says that something is wrong.
+"""
+
+import difflib
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from checks.invariants import (
+    answers,
+    batch,
+    gradients,
+    layers,
+    pixels,
+    ranges,
+    rendering,
+    scores,
+    signs,
+    state,
+)
+from checks.measurement import Measurements
+from checks.probes import PROBES
+from checks.subject import Subject
+
+__all__ = ["CHECKS", "CHECK_SET", "FAMILIES", "Check", "named"]
+
+CHECK_SET = "0.1"
+"""Version of the list below; a report says which one it comes from."""
+
+FAMILIES = (
+    "data",
+    "ranges",
+    "scores",
+    "gradients",
+    "signs",
+    "state",
+    "batch",
+    "rendering",
+)
+
+Invariant = Callable[..., Iterator[Measurements]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An invariant and the probes that it needs.
+
+    Parameters
+    ----------
+    family : str
+    invariant : callable
+        Its parameters are named after probes; its docstring explains it.
+    local : bool
+        Whether the step that it measures at is the one at fault, whatever others do.
+    declared : str, optional
+        Property of the contract without which it does not apply.
+    minimum : int
+        Cases that must have given evidence at each step; all where there are fewer.
+    """
+
+    family: str
+    invariant: Invariant
+    local: bool = False
+    declared: str | None = None
+    minimum: int = 4
+
+    @property
+    def id(self) -> str:
+        """Stable: ``family.statement``."""
+        return f"{self.family}.{self.invariant.__name__}"
+
+    @property
+    def probes(self) -> tuple[str, ...]:
+        """Names of the probes whose answers it takes."""
+        return tuple(inspect.signature(self.invariant).parameters)
+
+    def inapplicable(self, subject: Subject) -> str | None:
+        """Why it cannot be put to ``subject``; None where it can."""
+        if self.declared and not getattr(subject.contract, self.declared):
+            return UNDECLARED[self.declared]
+        if subject.contract.claims is None and self.family not in CLAIMLESS:
+            return "it does not claim to be a gradient"
+        needs = (need for probe in self.probes for need in PROBES[probe].needs)
+        return next((why for need in needs if (why := subject.lacks(need))), None)
+
+    def measure(self, **answers: Any) -> Iterator[Measurements]:  # noqa: ANN401
+        """Measurements from the answers to its probes."""
+        return self.invariant(**answers)
+
+
+CLAIMLESS = ("data", "state", "batch", "rendering")
+"""Families that hold of any method."""
+
+UNDECLARED = {
+    "signed": "its maps are declared to be absolute values",
+    "maps_are_gradients": "its maps are declared to be folded or absolute",
+    "deterministic": "it is declared not to be deterministic",
+}
+
+
+def _of(family: str, *invariants: Invariant, **options: Any) -> tuple[Check, ...]:  # noqa: ANN401
+    return tuple(Check(family, invariant, **options) for invariant in invariants)
+
+
+CHECKS: tuple[Check, ...] = (
+    *_of("state", answers.every_question_is_answered),
+    *_of(
+        "data",
+        pixels.dtype_is_the_declared,
+        pixels.pixels_fill_the_range,
+        pixels.pixels_keep_their_distances,
+        pixels.restoring_inverts,
+        local=True,
+    ),
+    *_of("data", pixels.labels_are_classes),
+    *_of("ranges", ranges.images_lie_in_their_range, ranges.values_are_finite),
+    *_of(
+        "state",
+        state.nothing_is_printed,
+        state.random_state_is_untouched,
+        state.error_state_is_untouched,
+        state.input_is_untouched,
+        state.parameters_are_untouched,
+        state.results_are_not_aliased,
+        state.earlier_results_stay,
+    ),
+    *_of(
+        "state",
+        state.repeat_is_identical,
+        state.order_is_forgotten,
+        declared="deterministic",
+    ),
+    *_of(
+        "batch",
+        batch.logits_do_not_feel_the_batch,
+        batch.order_is_free,
+        batch.maps_do_not_feel_the_batch,
+        declared="deterministic",
+    ),
+    *_of(
+        "ranges",
+        ranges.rectified_is_nonnegative,
+        ranges.probabilities_form_a_simplex,
+        ranges.score_cotangents_lie_in_their_sets,
+        ranges.seed_lies_in_its_set,
+        local=True,
+    ),
+    *_of(
+        "ranges",
+        ranges.forward_stays_within_intervals,
+        ranges.backward_stays_within_intervals,
+    ),
+    *_of("ranges", ranges.cotangents_stay_within_the_jacobian, local=True),
+    *_of(
+        "scores",
+        scores.only_the_logit_feels_a_shift,
+        scores.value_is_the_declared,
+        scores.cotangent_is_the_derivative,
+        local=True,
+    ),
+    *_of("scores", scores.target_is_heard, minimum=1),
+    *_of(
+        "gradients",
+        layers.forward_matches_its_formula,
+        layers.relu_gate_ignores_the_cotangent,
+        layers.pool_routing_conserves,
+        layers.vjp_is_linear,
+        layers.vjp_is_the_adjoint,
+        gradients.pairing_is_conserved,
+        gradients.biases_complete_the_logit,
+        gradients.map_is_the_folded_gradient,
+        local=True,
+    ),
+    *_of("scores", scores.class_gradients_cancel, scores.softmax_tangent_holds),
+    *_of(
+        "rendering",
+        rendering.pictures_are_uint8,
+        rendering.broken_map_is_refused,
+        rendering.zero_is_neutral,
+        rendering.flat_map_is_uniform,
+        rendering.lone_pixel_lands,
+        rendering.colour_is_monotone,
+        rendering.scale_is_free,
+        rendering.blend_lies_between,
+        local=True,
+    ),
+    *_of(
+        "rendering",
+        rendering.sign_is_kept,
+        rendering.scale_is_symmetric,
+        declared="signed",
+        local=True,
+    ),
+    *_of("signs", signs.drawn_red_is_positive, declared="signed", local=True),
+    *_of("signs", signs.recorded_picture_is_of_the_map, local=True),
+    *_of("signs", signs.loss_opposes_log_probability),
+    *_of(
+        "signs",
+        signs.climbing_the_map_raises_the_score,
+        signs.pixel_signs_agree,
+        declared="maps_are_gradients",
+    ),
+    *_of("gradients", gradients.complex_step_agrees),
+    *_of("gradients", gradients.directions_agree, declared="maps_are_gradients"),
+    *_of("gradients", gradients.pixels_agree),
+    *_of("data", pixels.accuracy_reaches_its_floor),
+)
+"""All checks."""
+
+
+def named(check_id: str) -> Check:
+    """Check of that id.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message names those that resemble it.
+    """
+    for check in CHECKS:
+        if check.id == check_id:
+            return check
+    close = difflib.get_close_matches(check_id, [c.id for c in CHECKS], cutoff=0.4)
+    hint = f"; did you mean {', '.join(close)}" if close else ""
+    msg = f"no check is called {check_id!r}{hint}"
+    raise ValueError(msg)

@@ -1,0 +1,60 @@
+"""Diagnosis: which step and function the failed checks point at."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from checks.report import Finding, Result, Suspect
+from checks.subject import Origin, Subject
+
+__all__ = ["suspects"]
+
+NOWHERE = Origin("", "")
+
+
+def _origin(networks: dict[str, Subject], finding: Finding) -> Origin:
+    if finding.step is None or finding.direction is None:
+        return NOWHERE
+    origins = networks[finding.subject].origins
+    return origins.get((finding.step, finding.direction), NOWHERE)
+
+
+def suspects(
+    results: Iterable[Result], networks: tuple[Subject, ...]
+) -> tuple[Suspect, ...]:
+    """Steps at fault, most likely first.
+
+    A check that judges one step by itself accuses that step; any other check only those
+    that no such check has seen. Steps run by the same function accuse it together.
+    """
+    by_name = {network.name: network for network in networks}
+    failed = [result for result in results if result.status == "fail"]
+    accused: dict[tuple[str, str | None], list[tuple[Result, Finding]]] = defaultdict(list)
+    local = [r for r in failed if r.local and any(f.step for f in r.failing)]
+    for result in local or failed:
+        for finding in result.failing:
+            origin = _origin(by_name, finding)
+            label = origin.function or f"{finding.step} {finding.direction}"
+            accused[label, finding.direction].append((result, finding))
+    ranked = sorted(accused.values(), key=_weight, reverse=True)
+    return tuple(_suspect(by_name, pairs) for pairs in ranked)
+
+
+def _weight(pairs: list[tuple[Result, Finding]]) -> tuple[int, float]:
+    """More checks first; of as many, the one with the larger margin."""
+    checks = {result.check for result, _ in pairs}
+    return len(checks), max(finding.margin or 0.0 for _, finding in pairs)
+
+
+def _suspect(
+    networks: dict[str, Subject], pairs: list[tuple[Result, Finding]]
+) -> Suspect:
+    result, finding = max(pairs, key=lambda pair: pair[1].margin or 0.0)
+    origin = _origin(networks, finding)
+    return Suspect(
+        step=finding.step,
+        kind=finding.kind,
+        direction=finding.direction,
+        function=origin.function,
+        source=origin.source,
+        says=f"{result.check}: {finding.often}",
+    )

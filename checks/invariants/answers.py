@@ -1,0 +1,26 @@
+"""Answers: the subject answers every question that it says it can."""
+
+from collections.abc import Iterator, Mapping
+
+from checks.measurement import Measurements
+
+__all__ = ["every_question_is_answered"]
+
+
+def every_question_is_answered(
+    everything: Mapping[str, str | None],
+) -> Iterator[Measurements]:
+    """Every probe that the subject can serve comes back, in the declared shape and type.
+
+    Why: what is not answered cannot be judged.
+    Breaks: an exception, another shape or dtype than declared, a list for an array.
+    Seen: https://github.com/utkuozbulak/pytorch-cnn-visualizations/pull/43
+    """
+    for probe, raised in everything.items():
+        yield Measurements(
+            step=None,
+            measured=float(raised is not None),
+            allowed=0.0,
+            says=f"{probe}: {raised}" if raised else f"{probe} is answered",
+            often="an exception, or another shape or dtype than the contract declares",
+        )

@@ -1,0 +1,281 @@
+"""Gradients of the whole: the map is the derivative of the declared score."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from checks.answers import Differences, PixelDifferences
+from checks.contract import Contract
+from checks.measurement import Measurements
+from checks.replicas.scores import folded
+from checks.response import Response
+from checks.slopes import Slopes, complex_slopes, directional_slopes, pixel_slopes
+from checks.tolerances import (
+    COMPLEX_STEP_RTOL,
+    DIFFERENCE_REFUTED,
+    EXCLUDED_SHARE,
+    IDENTITY_RTOL,
+    KINK_SLACK,
+    PAIRING_RTOL,
+)
+from lenet_ref.trace import Array, Step
+
+__all__ = [
+    "biases_complete_the_logit",
+    "complex_step_agrees",
+    "directions_agree",
+    "map_is_the_folded_gradient",
+    "pairing_is_conserved",
+    "pixels_agree",
+]
+
+LOGIT_ADVICE = "declare the logit, or take a class that is not the predicted one"
+
+
+def _by_image(values: Array) -> Array:
+    return np.asarray(values.reshape(len(values), -1).sum(axis=1))
+
+
+def _product(a: Array, b: Array) -> tuple[Array, Array]:
+    """<a, b> of each image, and the sum of the magnitudes of its terms."""
+    terms = a.astype(np.float64) * b
+    return _by_image(terms), _by_image(np.abs(terms))
+
+
+def pairing_is_conserved(
+    nudged: tuple[Response, Response, Response], contract: Contract
+) -> Iterator[Measurements]:
+    """For a nudge of the image, <gy, dy> of each step equals its <gx, dx>.
+
+    Why: both are the directional derivative of the score, told at the step's output and
+    at its input; it is conserved over every cut of the network. Where the number changes,
+    that step's VJP, or what it was called with, is wrong.
+    Breaks: a step skipped, doubled or fed with another's values on the way back.
+    Seen: https://github.com/f-dangel/backpack/issues/30
+    """
+    base, plus, minus = nudged
+    roundoff = contract.unit_roundoff / np.finfo(np.float64).eps
+    for step, ahead, behind in zip(base.trace, plus.trace, minus.trace, strict=False):
+        if step.gy is None or step.gx is None:
+            continue
+        dx, dy = ((getattr(ahead, n) - getattr(behind, n)) / 2 for n in ("x", "y"))
+        bend = _by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
+        out, out_size = _product(step.gy, dy)
+        into, into_size = _product(step.gx, dx)
+        size = out_size + into_size
+        scale = np.where(size > 0, size, 1)
+        noise = PAIRING_RTOL * roundoff
+        slack = np.maximum(bend / scale - noise, 0)
+        yield Measurements(
+            step=step.name,
+            kind=step.kind,
+            direction="backward",
+            measured=np.abs(out - into) / scale,
+            allowed=noise,
+            refuted_at=noise + slack,
+            resolvable=(size > 0) & (slack <= KINK_SLACK),
+            cases=base.cases,
+            says="<gy, dy> - <gx, dx>, per summed magnitude",
+            often="a transpose, flip, mask or scale missing from this step's VJP",
+        )
+
+
+def biases_complete_the_logit(
+    steps: Response, contract: Contract
+) -> Iterator[Measurements]:
+    """<x, gx> + <b, gb> equals <y, gy> at each layer with weights, and <w, gw> = <x, gx>.
+
+    Why: a layer is linear in x and w and adds b; rectifiers and pools are homogeneous.
+    Summed up, x.g + sum b.(ds/db) = sum z.(ds/dz): the map and the biases together
+    explain all of the score.
+    Breaks: a bias's cotangent summed over the wrong axis, a weight's scaled by 1/N.
+    Seen: https://github.com/rasbt/stat453-deep-learning-ss21/issues/5
+    """
+    for step in steps.trace:
+        parameters, back = step.parameters, step.parameter_cotangents
+        if step.gy is None or step.gx is None or not back:
+            continue
+        out, into = float((step.y * step.gy).sum()), float((step.x * step.gx).sum())
+        size = float(np.abs(step.y * step.gy).sum() + np.abs(step.x * step.gx).sum())
+        bias, weight = (
+            float((parameters[n] * back[n]).sum()) if n in back else 0.0
+            for n in ("bias", "weight")
+        )
+        off = abs(into + bias - out) + abs(weight - into)
+        yield Measurements(
+            step=step.name,
+            kind=step.kind,
+            direction="backward",
+            measured=off / (size if size > 0 else 1),
+            allowed=IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
+            resolvable=size > 0,
+            says="<x, gx> + <b, gb> - <y, gy>, and <w, gw> - <x, gx>, per magnitude",
+            often="a parameter's cotangent summed over the wrong axis, or scaled",
+        )
+
+
+def _first_layer(response: Response) -> Step | None:
+    """The step that the images enter."""
+    return next((s for s in response.trace if s.gx is not None), None)
+
+
+def map_is_the_folded_gradient(
+    steps: Response, contract: Contract
+) -> Iterator[Measurements]:
+    """The map is the images' cotangent, folded as the contract declares.
+
+    Why: absolute values first, channels after, nothing else: no scale, no smoothing.
+    Breaks: channels folded before absolute values, a mean for a sum, a normalisation.
+    Seen: https://github.com/artvandelay/Deep_Inside_Convolutional_Networks/pull/4
+    """
+    first = _first_layer(steps)
+    if first is None or first.gx is None:
+        return
+    rules = {"signed": contract.signed, "channel_reduction": contract.channel_reduction}
+    expected = folded(first.gx, **rules)  # type: ignore[arg-type]
+    found = steps.kept.reshape(expected.shape)
+    size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
+    off = np.abs(found - expected).reshape(len(expected), -1).max(axis=1)
+    channels = first.gx.shape[1]
+    yield Measurements(
+        step="fold",
+        kind="fold",
+        direction="forward",
+        measured=off / np.where(size > 0, size, 1),
+        allowed=SUM_OF_SQUARES_ULPS * channels * contract.unit_roundoff,
+        resolvable=size > 0,
+        cases=steps.cases,
+        says="distance of the map from the folded cotangent of the images, per largest",
+        often="another order of folding, a scale, a shift or a smoothing",
+    )
+
+
+SUM_OF_SQUARES_ULPS = 4
+"""Square, add, root: each within half an ulp, for every channel."""
+
+
+def complex_step_agrees(
+    complex_differences: tuple[Response, Differences], contract: Contract
+) -> Iterator[Measurements]:
+    """The gradient agrees with a complex step of the score, along random directions.
+
+    Why: the imaginary part of f(x + i h v) / h is the derivative along v, exact for any h,
+    and neither kinks nor ties matter, as the real part does not move.
+    Breaks: anything that makes the map another function's gradient.
+    Seen: https://github.com/tensorflow/tensorflow/issues/11092
+    """
+    response, moved = complex_differences
+    if response.gradient is None:
+        return
+    claimed, size = _product(response.gradient, moved.directions)
+    found = complex_slopes(response, moved, contract)
+    yield Measurements(
+        step=None,
+        direction="backward",
+        measured=np.abs(claimed - found) / np.where(size > 0, size, 1),
+        allowed=COMPLEX_STEP_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
+        resolvable=(size > 0) | (found != 0),
+        cases=response.cases,
+        says="<map, v> - derivative along v, per summed magnitude",
+        often="the map is the gradient of something else",
+    )
+
+
+def _judged(
+    claimed: Array, slopes: Slopes, scale: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Error, allowed, refuted from and resolvable, in units of ``scale``."""
+    unit = np.where(scale > 0, scale, 1)
+    off = np.abs(claimed - slopes.value) / unit
+    allowed = slopes.allowed(scale) / unit
+    kinked = slopes.kink / unit > allowed
+    off = np.where(kinked & (off <= slopes.kink / unit), 0, off)
+    return off, allowed, DIFFERENCE_REFUTED * allowed, slopes.resolvable(scale) & ~kinked
+
+
+def directions_agree(
+    differences: tuple[Response, Differences], contract: Contract
+) -> Iterator[Measurements]:
+    """The map agrees with finite differences of the score along random directions.
+
+    Why: <g, v> is the derivative along v. On images without ties, with a step so small
+    that kinks are rare, relative to |g| / sqrt(pixels).
+    Breaks: anything that makes the map another function's gradient.
+    Seen: https://github.com/HIPS/autograd/pull/245
+    """
+    response, moved = differences
+    if response.gradient is None:
+        return
+    slopes = directional_slopes(response.targets[moved.of], moved, contract)
+    claimed, _ = _product(response.gradient[moved.of], moved.directions)
+    # The scale comes from the differences: a huge wrong map must not widen its own bound.
+    rows = slopes.value.reshape(len(response.images), -1)
+    scale = np.repeat(np.sqrt((rows**2).mean(axis=1)), rows.shape[1])
+    off, allowed, refuted, resolvable = _judged(claimed, slopes, scale)
+    cases = tuple(response.cases[i] for i in moved.of)
+    yield Measurements(
+        step=None,
+        direction="backward",
+        measured=off,
+        allowed=allowed,
+        refuted_at=refuted,
+        resolvable=resolvable,
+        excluded=int((~resolvable).sum()),
+        cases=cases,
+        says="<map, v> - difference quotient along v, per typical slope",
+        often="the map is the gradient of another score, class or function",
+        advice=LOGIT_ADVICE,
+    )
+
+
+def _claimed_pixels(
+    pixels: PixelDifferences, row: int, slopes: Slopes, contract: Contract
+) -> tuple[Array, Array]:
+    """What the map says of each pixel, and what the differences say, both folded."""
+    gradient = pixels.response.gradient
+    if contract.maps_are_gradients and gradient is not None:
+        return gradient[row].ravel()[pixels.pixels], slopes.value
+    full = np.full(pixels.image.size, np.nan)
+    full[pixels.pixels] = slopes.value
+    rules = {"signed": contract.signed, "channel_reduction": contract.channel_reduction}
+    measured = folded(full.reshape(1, *pixels.image.shape), **rules)  # type: ignore[arg-type]
+    return pixels.response.kept[row].ravel(), measured.ravel()
+
+
+def pixels_agree(
+    pixel_differences: tuple[PixelDifferences, ...], contract: Contract
+) -> Iterator[Measurements]:
+    """The map agrees with the finite difference of the score by each pixel.
+
+    Why: that is the definition. Relative to the largest derivative of the image; pixels
+    at kinks are left out and counted, and too many of them are no evidence.
+    Breaks: anything; and it shows where: a shift, a border, one half.
+    Seen: https://github.com/riccardoandreoni0/CNN-from-scratch/issues/1
+    """
+    for pixels in pixel_differences:
+        for row, case in enumerate(pixels.response.cases):
+            slopes = pixel_slopes(pixels, case[1], contract)
+            claimed, expected = _claimed_pixels(pixels, row, slopes, contract)
+            scale = np.nanmax(np.abs(slopes.value), initial=0)
+            unit = scale if scale > 0 else 1.0
+            allowed = slopes.allowed(scale)
+            kinked = slopes.kink > allowed
+            off = np.abs(claimed - expected) / unit
+            if off.shape == kinked.shape:
+                off = np.where(kinked, 0, off)
+            enough = bool(kinked.mean() <= EXCLUDED_SHARE)
+            worst = float(allowed.max()) / unit
+            yield Measurements(
+                step=None,
+                direction="backward",
+                measured=float(np.max(off, initial=0)),
+                allowed=worst,
+                refuted_at=DIFFERENCE_REFUTED * worst,
+                resolvable=bool(slopes.resolvable(scale).all()) and enough,
+                excluded=int(kinked.sum()),
+                cases=(case,),
+                says="largest distance of a pixel from its difference quotient, per "
+                "largest quotient",
+                often="a shift, a flip, a crop, smoothing, or another score",
+                advice=LOGIT_ADVICE,
+            )

@@ -1,0 +1,307 @@
+"""Ranges: what size the values should be at each step, forward and backward."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from checks.answers import ChosenLogits
+from checks.contract import Contract
+from checks.measurement import Measurements
+from checks.replicas.bounds import ABSOLUTE_VJPS, INTERVALS, Interval, may_pass
+from checks.response import Response
+from checks.tolerances import BOUND_SLACK
+from lenet_ref.trace import Array, Step
+
+__all__ = [
+    "backward_stays_within_intervals",
+    "cotangents_stay_within_the_jacobian",
+    "forward_stays_within_intervals",
+    "images_lie_in_their_range",
+    "probabilities_form_a_simplex",
+    "rectified_is_nonnegative",
+    "score_cotangents_lie_in_their_sets",
+    "seed_lies_in_its_set",
+    "values_are_finite",
+]
+
+
+def _beyond(values: Array, low: Array, high: Array) -> Array:
+    """How far values leave [low, high], in units of the largest bound, by image."""
+    size = np.maximum(np.abs(low), np.abs(high)).max(initial=0)
+    over = np.maximum(values - high, low - values) / (size if size > 0 else 1.0)
+    return np.maximum(over.reshape(len(values), -1).max(axis=1, initial=0), 0)
+
+
+def images_lie_in_their_range(
+    own_images: Array, contract: Contract
+) -> Iterator[Measurements]:
+    """Every image lies within the declared range and is finite.
+
+    Why: the bounds of all later steps are proved from it.
+    Breaks: images preprocessed twice or not at all, another range declared.
+    Seen: https://github.com/keras-team/keras/issues/8741
+    """
+    low, high = contract.input_range
+    inside = (own_images >= low) & (own_images <= high)
+    yield Measurements(
+        step="preprocess",
+        direction="forward",
+        measured=float((~inside).sum()),
+        allowed=0.0,
+        says=f"pixels outside [{low:g}, {high:g}] of {len(own_images)} images",
+        often="preprocessing applied twice or not at all",
+    )
+
+
+def values_are_finite(base: Response, raw: Response) -> Iterator[Measurements]:
+    """No value of any step, forward or backward, is NaN or infinite.
+
+    Why: the logits are sums of finite products, and their derivatives too.
+    Breaks: 0 / 0 in a normalisation, an overflowing softmax, memory never written.
+    Seen: https://github.com/jacobgil/pytorch-grad-cam/issues/214
+    """
+    for response in (base, raw):
+        for step in response.trace:
+            for array, direction in ((step.y, "forward"), (step.gx, "backward")):
+                if array is None or not np.issubdtype(array.dtype, np.inexact):
+                    continue
+                broken = ~np.isfinite(array).reshape(len(array), -1)
+                yield Measurements(
+                    step=step.name,
+                    kind=step.kind,
+                    direction="forward" if direction == "forward" else "backward",
+                    measured=broken.sum(axis=1),
+                    allowed=0.0,
+                    cases=response.cases,
+                    says="values that are NaN or infinite",
+                    often="0 / 0, an overflow, or memory that was never written",
+                )
+        maps = response.kept
+        yield Measurements(
+            step=None,
+            measured=(~np.isfinite(maps)).reshape(len(maps), -1).sum(axis=1),
+            allowed=0.0,
+            cases=response.cases,
+            says="values of the map that are NaN or infinite",
+            often="a normalisation that divides by zero",
+        )
+
+
+def rectified_is_nonnegative(steps: Response) -> Iterator[Measurements]:
+    """What leaves a ReLU is not negative.
+
+    Why: it is max(x, 0).
+    Breaks: a leak, another activation, the rectifier left out.
+    Seen: https://github.com/iamtrask/Grokking-Deep-Learning/pull/13
+    """
+    for step in steps.trace:
+        if step.kind == "relu":
+            lowest = step.y.reshape(len(step.y), -1).min(axis=1, initial=0)
+            yield Measurements(
+                step=step.name,
+                kind=step.kind,
+                direction="forward",
+                measured=-lowest,
+                allowed=0.0,
+                cases=steps.cases,
+                says="how far the output goes below zero",
+                often="a leak, or the rectifier is left out",
+            )
+
+
+def _proved(trace_steps: tuple[Step, ...], contract: Contract) -> dict[str, Interval]:
+    """Interval of each step's input, from the input range on, while kinds are known."""
+    if not trace_steps:
+        return {}
+    shape = (1, *trace_steps[0].x.shape[1:])
+    at: Interval = (
+        np.full(shape, contract.input_range[0], dtype=np.float64),
+        np.full(shape, contract.input_range[1], dtype=np.float64),
+    )
+    intervals = {}
+    for step in trace_steps:
+        if step.kind not in INTERVALS:
+            break
+        intervals[step.name] = at
+        at = INTERVALS[step.kind](step, at)
+        intervals[f"{step.name} output"] = at
+    return intervals
+
+
+def forward_stays_within_intervals(
+    steps: Response, contract: Contract
+) -> Iterator[Measurements]:
+    """Every output lies within the bounds proved from input range and weights.
+
+    Why: interval arithmetic encloses all that the network can compute. Sound, and loose:
+    it sees values that are impossible, not values that are wrong.
+    Breaks: a scale forgotten or doubled, a bias added again and again, an overflow.
+    Seen: https://github.com/sebgao/cTensor/issues/3
+    """
+    chain = _chain(steps)
+    intervals = _proved(chain, contract)
+    for step in chain:
+        bound = intervals.get(f"{step.name} output")
+        if bound is not None and bound[0].shape[1:] == step.y.shape[1:]:
+            yield Measurements(
+                step=step.name,
+                kind=step.kind,
+                direction="forward",
+                measured=_beyond(step.y, *bound),
+                allowed=BOUND_SLACK,
+                cases=steps.cases,
+                says="how far the output leaves its proved interval, in interval sizes",
+                often="a scale forgotten or doubled",
+            )
+
+
+def _chain(response: Response) -> tuple[Step, ...]:
+    """Network steps, from the images to the logits."""
+    return tuple(s for s in response.trace if s.gy is not None and s.kind != "score")
+
+
+def backward_stays_within_intervals(
+    steps: Response, contract: Contract
+) -> Iterator[Measurements]:
+    """Every cotangent lies within the bounds proved from the score and the weights.
+
+    Why: |J|^T of each step, over all inputs that the intervals admit, multiplies up.
+    Breaks: a step applied twice on the way back, a scale, a sum where a mean is declared.
+    Seen: https://github.com/markroxor/fromscratchtoml/issues/65
+    """
+    chain = _chain(steps)
+    intervals = _proved(chain, contract)
+    if not chain or chain[-1].gy is None:
+        return
+    bound = np.abs(chain[-1].gy)
+    for step in reversed(chain):
+        if step.name not in intervals or step.gx is None:
+            return
+        bound = ABSOLUTE_VJPS[step.kind](
+            step, np.repeat(may_pass(step, intervals[step.name]), len(bound), 0), bound
+        )
+        if bound.shape != step.gx.shape:
+            return
+        yield Measurements(
+            step=step.name,
+            kind=step.kind,
+            direction="backward",
+            measured=_beyond(step.gx, -bound, bound),
+            allowed=BOUND_SLACK,
+            cases=steps.cases,
+            says="how far the cotangent leaves its proved interval, in interval sizes",
+            often="a scale, or a step applied twice on the way back",
+        )
+
+
+def cotangents_stay_within_the_jacobian(steps: Response) -> Iterator[Measurements]:
+    """Each cotangent is no larger than |J|^T |gy|, element by element.
+
+    Why: it is a sum of at most these terms; where J is zero, at a rectifier that is off
+    or at a pixel that no pooling window chose, it is zero.
+    Breaks: a rectifier's gate left open, a pool that feeds its whole window, a scale.
+    Seen: https://github.com/haifengl/smile/issues/528
+    """
+    for step in steps.trace:
+        if step.kind not in ABSOLUTE_VJPS or step.gy is None or step.gx is None:
+            continue
+        bound = ABSOLUTE_VJPS[step.kind](step, may_pass(step, (step.x, step.x)), step.gy)
+        if bound.shape == step.gx.shape:
+            yield Measurements(
+                step=step.name,
+                kind=step.kind,
+                direction="backward",
+                measured=_beyond(step.gx, -bound, bound),
+                allowed=BOUND_SLACK,
+                cases=steps.cases,
+                says="how far |gx| exceeds |J|^T |gy|, in units of the largest",
+                often="a gate left open, or a scale",
+            )
+
+
+def _outside_its_set(score: str, cotangent: Array, targets: Array) -> Array:
+    """How far each row is from the set of cotangents that the score can have, (N,)."""
+    rows = np.arange(len(cotangent))
+    if score == "logit":
+        one_hot = np.arange(cotangent.shape[1]) == targets[:, np.newaxis]
+        return np.asarray(np.abs(cotangent - one_hot).max(axis=1))
+    rising = -cotangent if score == "loss" else cotangent.copy()
+    own = rising[rows, targets]
+    rising[rows, targets] = 0
+    size = np.abs(cotangent).max(axis=1)
+    drift = np.abs(cotangent.sum(axis=1)) / np.where(size > 0, size, 1)
+    limit = 0.25 if score == "probability" else 1.0
+    apart = np.maximum(np.maximum(rising.max(axis=1), -own), size - limit)
+    return np.asarray(np.maximum(drift, apart))
+
+
+def seed_lies_in_its_set(
+    steps: Response, contract: Contract
+) -> Iterator[Measurements]:
+    """What starts the way back is a cotangent that the declared score can have.
+
+    Why: of a logit it is one-hot at the target; of a log-probability y - p, of a
+    probability p_t (y - p), of a loss p - y: sum zero, only the target's of its own sign.
+    Breaks: the loss explained instead of the score, another class, all classes at once.
+    Seen: https://github.com/insikk/Grad-CAM-tensorflow/issues/4
+    """
+    for step in steps.trace:
+        if step.kind == "score" and step.gx is not None:
+            yield Measurements(
+                step=step.name,
+                kind=step.kind,
+                direction="backward",
+                measured=_outside_its_set(contract.score, step.gx, steps.targets),
+                allowed=16 * contract.unit_roundoff * step.gx.shape[1],
+                cases=steps.cases,
+                says=f"distance from the cotangents that a {contract.score} can have",
+                often="the gradient of another score, or of another class",
+            )
+
+
+def score_cotangents_lie_in_their_sets(
+    chosen_logits: tuple[ChosenLogits, ...], contract: Contract
+) -> Iterator[Measurements]:
+    """Each score's cotangent, on any logits, is one that this score can have.
+
+    Why: of a logit it is one-hot at the target; of the others it sums to zero, the
+    target has its own sign, and a probability's is at most 1/4.
+    Breaks: a plus for a minus, a dropped term, 1 - p where p rounds to 1.
+    Seen: https://github.com/tensorflow/tensorflow/issues/126634
+    """
+    for answer in chosen_logits:
+        yield Measurements(
+            step="score",
+            kind="score",
+            direction="backward",
+            measured=_outside_its_set(answer.name, answer.cotangent, answer.targets),
+            allowed=16 * contract.unit_roundoff * answer.cotangent.shape[1],
+            says=f"distance from the cotangents that a {answer.name} can have",
+            often="a plus for a minus, or a term dropped, in y - p",
+        )
+
+
+def probabilities_form_a_simplex(
+    chosen_logits: tuple[ChosenLogits, ...], contract: Contract
+) -> Iterator[Measurements]:
+    """Probabilities lie in [0, 1] and a log-probability is not positive, on any logits.
+
+    Why: that is what they are; differences to the largest logit cannot overflow.
+    Breaks: exp of a large logit, a softmax over the wrong axis, log of 0.
+    Seen: https://github.com/frgfm/torch-cam/issues/141
+    """
+    spans = {"probability": (0, 1), "log_probability": (-np.inf, 0), "loss": (0, np.inf)}
+    for answer in chosen_logits:
+        if answer.name in spans:
+            low, high = spans[answer.name]
+            value = answer.value.astype(np.float64)
+            outside = np.maximum(low - value, value - high)
+            yield Measurements(
+                step="score",
+                kind="score",
+                direction="forward",
+                measured=np.where(np.isfinite(value), np.maximum(outside, 0), np.inf),
+                allowed=4 * contract.unit_roundoff,
+                says=f"how far a {answer.name} is from [{low}, {high}], or not finite",
+                often="the largest logit is not taken off before exp",
+            )

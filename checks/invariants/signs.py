@@ -1,0 +1,170 @@
+"""Signs: red raises the score, blue lowers it."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from checks.answers import Differences, PixelDifferences
+from checks.contract import Contract
+from checks.slopes import directional_slopes, pixel_slopes
+from checks.measurement import Measurements
+from checks.response import Response
+from lenet_ref.trace import Array
+
+__all__ = [
+    "climbing_the_map_raises_the_score",
+    "drawn_red_is_positive",
+    "loss_opposes_log_probability",
+    "pixel_signs_agree",
+    "recorded_picture_is_of_the_map",
+]
+
+
+def loss_opposes_log_probability(
+    all_classes: Mapping[str, tuple[Response, ...]],
+) -> Iterator[Measurements]:
+    """The loss's map is the log-probability's with every sign changed, bit by bit.
+
+    Why: the loss is minus the log-probability, and negation is exact.
+    Breaks: y + p for p - y, one score computed another way than the other.
+    Seen: https://github.com/inseq-team/inseq/issues/188
+    """
+    pairs = zip(all_classes["loss"], all_classes["log_probability"], strict=True)
+    for loss, log_p in pairs:
+        if loss.gradient is None or log_p.gradient is None:
+            continue
+        rows = len(loss.gradient)
+        apart = (loss.gradient != -log_p.gradient).reshape(rows, -1)
+        some = (np.abs(log_p.gradient) > 0).reshape(rows, -1).any(axis=1)
+        yield Measurements(
+            step=None,
+            direction="backward",
+            measured=apart.sum(axis=1),
+            allowed=0.0,
+            resolvable=some,
+            cases=loss.cases,
+            says="pixels where the loss's map is not minus the log-probability's",
+            often="a plus for a minus in y - p",
+        )
+
+
+def climbing_the_map_raises_the_score(
+    climbs: tuple[Response, Differences | None], contract: Contract
+) -> Iterator[Measurements]:
+    """Raising the pixels that the map calls positive raises the score; so does lowering
+    those that it calls negative.
+
+    Why: that is what the derivative's sign means, and what red and blue are read as.
+    Breaks: a plus for a minus anywhere between the score and the pixels.
+    Seen: https://github.com/cassidylaidlaw/perceptual-advex/issues/5
+    """
+    response, moved = climbs
+    if moved is None or response.gradient is None or not contract.signed:
+        return
+    slopes = directional_slopes(response.targets[moved.of], moved, contract)
+    g = np.abs(response.gradient.astype(np.float64))[moved.of]
+    predicted = (g * np.abs(moved.directions)).sum(axis=(1, 2, 3))
+    claimed = np.where(predicted > 0, predicted, 1)
+    half = len(moved.of) // 2
+    for part, which in ((slice(half), "positive"), (slice(half, None), "negative")):
+        yield Measurements(
+            step=None,
+            measured=1 - slopes.value[part] / claimed[part],
+            allowed=0.5,
+            refuted_at=1.0,
+            resolvable=slopes.resolvable(predicted)[part] & (predicted[part] > 0),
+            cases=response.cases,
+            says=f"1 - rise of the score / rise that the {which} pixels promise",
+            often="a plus for a minus between the score and the pixels",
+            advice="declare the logit, or take a class that is not the predicted one",
+        )
+
+
+def pixel_signs_agree(
+    pixel_differences: tuple[PixelDifferences, ...], contract: Contract
+) -> Iterator[Measurements]:
+    """Each pixel has the sign of its own finite difference, wherever that is certain.
+
+    Why: the same, pixel by pixel: a part of the map may be turned over.
+    Breaks: an absolute value, a rectified map, one border or one channel negated.
+    Seen: https://github.com/Genentech/gReLU/pull/124
+    """
+    for pixels in pixel_differences:
+        gradient = pixels.response.gradient
+        if gradient is None or not contract.signed:
+            continue
+        for row, case in enumerate(pixels.response.cases):
+            slopes = pixel_slopes(pixels, case[1], contract)
+            g = gradient[row].ravel()[pixels.pixels]
+            scale = np.abs(slopes.value).max(initial=0)
+            size = np.abs(slopes.value)
+            certain = (size > 2 * slopes.allowed(scale)) & (slopes.kink < 0.1 * size)
+            wrong = certain & ~(np.sign(g) == np.sign(slopes.value))
+            yield Measurements(
+                step=None,
+                direction="backward",
+                measured=float(wrong.sum()),
+                allowed=0.0,
+                resolvable=bool(certain.any()),
+                excluded=int((~certain).sum()),
+                cases=(case,),
+                says=f"pixels of {int(certain.sum())} with the sign of their difference "
+                "wrong",
+                often="an absolute value, or a plus for a minus in one part",
+                advice="declare the logit, or take a class that is not the predicted one",
+            )
+
+
+def drawn_red_is_positive(
+    drawn: tuple[Response, Array], contract: Contract
+) -> Iterator[Measurements]:
+    """In the picture of a real map, red pixels are positive and blue ones negative.
+
+    Why: a picture is read by its colours; the sign is all that they say.
+    Breaks: a reversed colour table, BGR for RGB, limits that are not symmetric.
+    Seen: https://github.com/jacobgil/pytorch-grad-cam/issues/123
+    """
+    response, pictures = drawn
+    maps = response.kept if response.kept.ndim == 3 else response.kept[:, 0]
+    if not contract.signed or pictures.shape[1:3] != maps.shape[1:]:
+        return
+    warmth = pictures[..., 0].astype(int) - pictures[..., 2]
+    peaks = np.abs(maps).max(axis=(1, 2), keepdims=True)
+    strong = np.abs(maps) > peaks / 64
+    wrong = strong & ~(np.sign(warmth) == np.sign(maps))
+    yield Measurements(
+        step="render",
+        kind="render",
+        direction="forward",
+        measured=wrong.sum(axis=(1, 2)),
+        allowed=0.0,
+        resolvable=strong.any(axis=(1, 2)),
+        cases=response.cases,
+        says="strong pixels whose colour is of the other sign",
+        often="a reversed colour table, or BGR for RGB",
+    )
+
+
+def recorded_picture_is_of_the_map(
+    steps: Response, drawn: tuple[Response, Array]
+) -> Iterator[Measurements]:
+    """What the trace shows as rendered is the picture of the map that it returned.
+
+    Why: the picture is of this map and of nothing else.
+    Breaks: the map negated, folded or scaled again on its way to the colours.
+    Seen: https://github.com/sassoftware/python-dlpy/pull/13
+    """
+    _, pictures = drawn
+    for step in steps.trace:
+        if step.kind == "render" and step.y.shape == pictures.shape:
+            apart = (step.y != pictures).reshape(len(pictures), -1)
+            yield Measurements(
+                step=step.name,
+                kind=step.kind,
+                direction="forward",
+                measured=apart.sum(axis=1),
+                allowed=0.0,
+                cases=steps.cases,
+                says="colour values that are not those of the map's own picture",
+                often="the map is changed once more before it is coloured",
+            )

@@ -1,0 +1,101 @@
+"""The plan: how much is asked, on which images and targets, with which seed."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from checks.contract import Contract
+from checks.measurement import Case
+from checks.tolerances import JITTER
+from lenet_ref.trace import Array
+
+__all__ = ["Plan", "chosen_cases", "tie_free"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much to ask.
+
+    Parameters
+    ----------
+    seed : int
+        Of every random choice.
+    images : int
+        Drawn from the subject's; each is a case for the predicted class and for another.
+    directions : int
+        Random directions of finite differences and complex steps.
+    pixel_images : int
+        Images of which every pixel is nudged.
+    pixels : int
+        At most so many pixels of each, drawn at random.
+    case : (int, int), optional
+        Only this image and target.
+    """
+
+    seed: int = 0
+    images: int = 6
+    directions: int = 8
+    pixel_images: int = 1
+    pixels: int = 784
+    case: Case | None = None
+
+    def larger(self) -> "Plan":
+        """The second plan, for what the first could not decide."""
+        return replace(
+            self,
+            seed=self.seed + 1,
+            images=2 * self.images,
+            directions=2 * self.directions,
+            pixel_images=2 * self.pixel_images,
+        )
+
+    def rng(self, *key: int) -> np.random.Generator:
+        """Generator of its own for each purpose, so that no choice shifts another."""
+        return np.random.default_rng([self.seed, *key])
+
+
+def chosen_cases(plan: Plan, logits: Array) -> tuple[Case, ...]:
+    """Images of the plan, each with its predicted class and, after that, with another.
+
+    Parameters
+    ----------
+    plan : Plan
+    logits : Array, shape (M, K)
+        Of all the subject's images.
+    """
+    if plan.case is not None:
+        return (plan.case,)
+    count, classes = logits.shape
+    rng = plan.rng(1)
+    drawn = rng.permutation(count)[: plan.images]
+    steps = rng.integers(1, max(classes, 2), size=len(drawn))
+    predicted = logits[drawn].argmax(axis=1)
+    others = (predicted + steps) % classes
+    pairs = zip(drawn, predicted, others, strict=True)
+    return tuple(
+        (int(image), int(target)) for image, *two in pairs for target in dict.fromkeys(two)
+    )
+
+
+def tie_free(images: Array, indexes: Array, contract: Contract, seed: int) -> Array:
+    """Images within the declared range in which no two pixels are equal.
+
+    ``low + span (0.05 + 0.9 u) + jitter``, u the image in [0, 1], the jitter normal and
+    clipped at four standard deviations, 4 % of the range: nothing leaves the range.
+
+    Parameters
+    ----------
+    images : Array, shape (N, C, H, W)
+    indexes : Array of int, shape (N,)
+        Of the images among the subject's: each has jitter of its own.
+    contract : Contract
+    seed : int
+    """
+    low, span = contract.input_range[0], contract.span
+    shares = (images.astype(np.float64) - low) / span
+    noise = [
+        np.random.default_rng([seed, 2, int(i)]).normal(size=images.shape[1:])
+        for i in indexes
+    ]
+    jitter = JITTER * np.clip(np.array(noise).reshape(images.shape), -4, 4)
+    return (low + span * (0.05 + 0.9 * shares + jitter)).astype(images.dtype)

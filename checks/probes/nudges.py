@@ -1,0 +1,116 @@
+"""Nudges: scores and traces of images moved a little, and of one pixel moved."""
+
+import numpy as np
+
+from checks.answers import Differences, PixelDifferences
+from checks.bench import ask, ask_scores, quiet
+from checks.probes.probe import Bench, probe
+from checks.probes.runs import base, cases, raw, run
+from checks.response import Response
+from checks.tolerances import COMPLEX_STEP, NUDGE
+from lenet_ref.trace import Array
+
+__all__ = [
+    "climbs",
+    "complex_differences",
+    "differences",
+    "nudged",
+    "pixel_differences",
+]
+
+
+def _step(bench: Bench) -> float:
+    return NUDGE * bench.subject.contract.span
+
+
+@probe("steps")
+def nudged(bench: Bench) -> tuple[Response, Response, Response]:
+    """Base, and every case moved to either side along a random direction."""
+    middle = base(bench)
+    direction = bench.plan.rng(4).normal(size=middle.images.shape)
+    nudge = (_step(bench) * direction).astype(middle.images.dtype)
+    plus, minus = (
+        ask(bench.subject, images, middle.targets, middle.cases)
+        for images in (middle.images + nudge, middle.images - nudge)
+    )
+    return middle, plus, minus
+
+
+def _moved(bench: Bench, v: Array, of: Array) -> Differences:
+    """Scores at the images ``of``, moved along each v until one pixel moved a step."""
+    middle = base(bench)
+    largest = np.abs(v).max(axis=(1, 2, 3), keepdims=True, initial=0)
+    scale = _step(bench) / np.where(largest > 0, largest, 1)
+    x = middle.images[of].astype(np.float64)
+    plus, minus = (
+        ask_scores(bench.subject, (x + sign * scale * v).astype(middle.images.dtype))
+        for sign in (1, -1)
+    )
+    return Differences(v, of, plus, minus, middle.logits[of], scale[:, 0, 0, 0])
+
+
+@probe()
+def differences(bench: Bench) -> tuple[Response, Differences]:
+    """Scores either side of each case along random directions of length 1."""
+    middle, plan = base(bench), bench.plan
+    of = np.repeat(np.arange(len(middle.images)), plan.directions)
+    v = plan.rng(5).normal(size=(len(of), *middle.images.shape[1:]))
+    v /= np.sqrt((v**2).sum(axis=(1, 2, 3), keepdims=True))
+    return middle, _moved(bench, v, of)
+
+
+@probe()
+def climbs(bench: Bench) -> tuple[Response, Differences | None]:
+    """Scores with the pixels raised that the map calls positive; lowered, negative."""
+    middle = base(bench)
+    if middle.gradient is None or not middle.images.size:
+        return middle, None
+    g = np.nan_to_num(middle.gradient.astype(np.float64), posinf=0, neginf=0)
+    v = np.concatenate([np.where(g > 0, 1.0, 0.0), np.where(g < 0, -1.0, 0.0)])
+    return middle, _moved(bench, v, np.tile(np.arange(len(g)), 2))
+
+
+@probe("complex_scores")
+def complex_differences(bench: Bench) -> tuple[Response, Differences]:
+    """Exact change of the scores along random directions, on the images as they are."""
+    scores = bench.subject.complex_scores
+    assert scores is not None  # noqa: S101  (the probe needs it)
+    response = raw(bench)
+    v = bench.plan.rng(6).normal(size=response.images.shape)
+    with quiet():
+        z = np.asarray(scores(response.images + 1j * COMPLEX_STEP * v))
+    of, step = np.arange(len(v)), np.full(len(v), COMPLEX_STEP)
+    return response, Differences(v, of, z, np.conj(z), response.logits, step)
+
+
+@probe()
+def pixel_differences(bench: Bench) -> tuple[PixelDifferences, ...]:
+    """Scores of a few images with each pixel moved to either side by itself."""
+    found: dict[int, list[int]] = {}
+    for image, target in cases(bench):
+        found.setdefault(image, []).append(target)
+    chosen = list(found.items())[: bench.plan.pixel_images]
+    return tuple(_pixels(bench, image, targets) for image, targets in chosen)
+
+
+def _pixels(bench: Bench, image: int, targets: list[int]) -> PixelDifferences:
+    response = run(bench, tuple((image, target) for target in targets))
+    x = response.images[0]
+    count = min(x.size, bench.plan.pixels)
+    pixels = np.sort(bench.plan.rng(7, image).permutation(x.size)[:count])
+    rows = np.arange(count)
+    scores, reached = [], []
+    for sign in (1, -1):
+        moved = np.repeat(x.reshape(1, -1), count, axis=0)
+        moved[rows, pixels] += sign * _step(bench)
+        reached.append(moved[rows, pixels])
+        scores.append(ask_scores(bench.subject, moved.reshape(count, *x.shape)))
+    return PixelDifferences(
+        image=x,
+        pixels=pixels,
+        plus=scores[0],
+        minus=scores[1],
+        base=response.logits[0],
+        step=(reached[0] - reached[1]) / 2,
+        response=response,
+    )

@@ -1,0 +1,91 @@
+"""Pictures: of fixed maps, of the maps of real cases, and blends."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from checks.bench import quiet
+from checks.probes.probe import Bench, probe
+from checks.probes.runs import base
+from checks.response import Response
+from lenet_ref.trace import Array
+
+__all__ = ["blended", "broken_picture", "drawn", "fixed_maps", "rendered"]
+
+
+def fixed_maps(area: tuple[int, int], *, signed: bool) -> Mapping[str, Array]:
+    """Maps whose pictures are known beforehand: no subject's numbers are in them.
+
+    Examples
+    --------
+    >>> list(fixed_maps((2, 3), signed=False))[:4]
+    ['zero', 'flat positive', 'lone pixel', 'ramp']
+    """
+    size = area[0] * area[1]
+    values = np.linspace(-1.0 if signed else 0.0, 1, size - 1 + size % 2)  # 0 is in it
+    ramp = np.concatenate([values, np.ones(size - len(values))]).reshape(area)
+    lone = np.zeros(area)
+    lone[1, area[1] - 2] = 1.0
+    maps = {
+        "zero": np.zeros(area),
+        "flat positive": np.full(area, 2.0),
+        "lone pixel": lone,
+        "ramp": ramp,
+        "ramp times 2**40": ramp * 2.0**40,
+        "ramp times 2**-40": ramp * 2.0**-40,
+    }
+    if signed:
+        maps["flat negative"] = np.full(area, -2.0)
+        maps["ramp, half negative"] = np.where(ramp < 0, ramp / 2, ramp)
+        maps["ramp, half positive"] = np.where(ramp > 0, ramp / 2, ramp)
+    return maps
+
+
+def _picture(bench: Bench, one: Array) -> Array:
+    render = bench.subject.render
+    assert render is not None  # noqa: S101  (the probe needs it)
+    with quiet():
+        return np.asarray(render(one.copy()))
+
+
+@probe("render")
+def rendered(bench: Bench) -> Mapping[str, tuple[Array, Array]]:
+    """Fixed maps by name, each with its picture."""
+    contract = bench.subject.contract
+    maps = fixed_maps(contract.input_shape[1:], signed=contract.signed)
+    return {name: (one, _picture(bench, one)) for name, one in maps.items()}
+
+
+@probe("render")
+def broken_picture(bench: Bench) -> tuple[Array, Array, Array | None]:
+    """A map with one NaN, the picture without it and with it; None where refused."""
+    whole, sound = rendered(bench)["ramp"]
+    broken = whole.copy()
+    broken[0, 0] = np.nan
+    try:
+        return broken, sound, _picture(bench, broken)
+    except ValueError:
+        return broken, sound, None
+
+
+@probe("render")
+def drawn(bench: Bench) -> tuple[Response, Array]:
+    """The base run, and the picture of each of its maps, channels taken one by one."""
+    response = base(bench)
+    kept = response.kept if response.kept.ndim == 3 else response.kept[:, 0]
+    finite = np.nan_to_num(kept)
+    return response, np.stack([_picture(bench, one) for one in finite])
+
+
+@probe("render", "blend")
+def blended(bench: Bench) -> tuple[tuple[float, Array, Array, Array], ...]:
+    """Opacity, picture, heat map and their blend, for several opacities."""
+    blend = bench.subject.blend
+    assert blend is not None  # noqa: S101  (the probe needs it)
+    heat = rendered(bench)["ramp"][1][..., :3]
+    under = bench.plan.rng(10).integers(0, 256, size=heat.shape).astype(np.uint8)
+    with quiet():
+        return tuple(
+            (a, under, heat, np.asarray(blend(under.copy(), heat.copy(), a)))
+            for a in (0.0, 0.25, 0.5, 1.0)
+        )

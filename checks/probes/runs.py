@@ -1,0 +1,151 @@
+"""Whole runs: base, repeat, other targets, batches, all classes and scores."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from checks.bench import ask, ask_scores
+from checks.contract import SCORES, Contract
+from checks.measurement import Case
+from checks.plan import chosen_cases, tie_free
+from checks.probes.probe import Bench, probe
+from checks.response import Response
+from lenet_ref.trace import Array
+
+__all__ = [
+    "all_classes",
+    "base",
+    "batches",
+    "cases",
+    "contract",
+    "interleaved",
+    "other_targets",
+    "own_images",
+    "own_parameters",
+    "permuted",
+    "raw",
+    "repeat",
+    "run",
+    "steps",
+    "survey",
+]
+
+BATCH_SIZES = (1, 2, 7, 16)
+
+
+def _columns(cases: tuple[Case, ...]) -> tuple[Array, Array]:
+    pairs = np.array(cases, dtype=int).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def run(bench: Bench, cases: tuple[Case, ...]) -> Response:
+    """Run the subject on tie-free images."""
+    indexes, targets = _columns(cases)
+    subject = bench.subject
+    raw_images = own_images(bench)[indexes]
+    images = tie_free(raw_images, indexes, subject.contract, bench.plan.seed)
+    return ask(subject, images, targets, cases)
+
+
+@probe()
+def contract(bench: Bench) -> Contract:
+    """What the subject declares."""
+    return bench.subject.contract
+
+
+@probe()
+def own_images(bench: Bench) -> Array:
+    """The subject's own images in its declared dtype."""
+    subject = bench.subject
+    return subject.images.astype(subject.contract.dtype, copy=False)
+
+
+@probe()
+def survey(bench: Bench) -> Array:
+    """Logits of all the subject's own images, as they are."""
+    return ask_scores(bench.subject, own_images(bench))
+
+
+@probe()
+def cases(bench: Bench) -> tuple[Case, ...]:
+    """Image and target of each case; targets other than the predicted are among them."""
+    return chosen_cases(bench.plan, survey(bench))
+
+
+@probe()
+def base(bench: Bench) -> Response:
+    """Every case, tie-free."""
+    return run(bench, cases(bench))
+
+
+@probe("steps")
+def steps(bench: Bench) -> Response:
+    """The base run, where it shows the subject's own steps."""
+    return base(bench)
+
+
+@probe("parameters")
+def own_parameters(bench: Bench) -> Response:
+    """The base run, where parameters were compared before and after."""
+    return base(bench)
+
+
+@probe()
+def raw(bench: Bench) -> Response:
+    """Every case on the subject's own image, ties and all."""
+    indexes, targets = _columns(cases(bench))
+    return ask(bench.subject, own_images(bench)[indexes], targets, cases(bench))
+
+
+@probe()
+def repeat(bench: Bench) -> Response:
+    """The base run again, at once."""
+    return run(bench, base(bench).cases)
+
+
+@probe()
+def interleaved(bench: Bench) -> Response:
+    """The base run again, after other images and targets."""
+    mine = base(bench).cases
+    images, classes = len(own_images(bench)), survey(bench).shape[1]
+    run(bench, tuple(((i + 1) % images, (t + 1) % classes) for i, t in mine))
+    return run(bench, mine)
+
+
+@probe()
+def other_targets(bench: Bench) -> Response:
+    """The same images, each for the next class."""
+    classes = survey(bench).shape[1]
+    return run(bench, tuple((i, (t + 1) % classes) for i, t in cases(bench)))
+
+
+@probe()
+def permuted(bench: Bench) -> Response:
+    """Every case, the last first."""
+    return run(bench, cases(bench)[::-1])
+
+
+@probe()
+def batches(bench: Bench) -> tuple[Response, ...]:
+    """The cases in batches of 1, 2, 7 and 16, repeated where they are too few."""
+    mine = cases(bench)
+    return tuple(
+        run(bench, tuple(mine[i % len(mine)] for i in range(size)))
+        for size in BATCH_SIZES
+    )
+
+
+@probe("other_scores")
+def all_classes(bench: Bench) -> Mapping[str, tuple[Response, ...]]:
+    """Maps of two images for every class and each of the four scores."""
+    serve = bench.subject.other_scores
+    assert serve is not None  # noqa: S101  (the probe needs it)
+    classes = range(survey(bench).shape[1])
+    images = list(dict.fromkeys(image for image, _ in cases(bench)))[:2]
+    answers: dict[str, tuple[Response, ...]] = {}
+    for score in SCORES:
+        other = Bench(serve(score), bench.plan)
+        answers[score] = tuple(
+            run(other, tuple((image, target) for target in classes)) for image in images
+        )
+    return answers

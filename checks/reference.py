@@ -1,0 +1,99 @@
+"""The reference as a subject: LeNet-5, and an awkward network of the same layers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+
+import lenet_ref
+from checks.adapters.images import standard_images
+from checks.adapters.network import network_subject
+from checks.contract import Contract
+from checks.subject import Subject
+from lenet_ref.trace import Array
+
+__all__ = ["AWKWARD", "FLOOR", "awkward", "lenet", "reference"]
+
+FLOOR = 0.9
+"""Share of the bundled digits that the shipped weights must classify right."""
+
+AWKWARD = Contract(
+    score="log_probability",
+    signed=False,
+    channel_reduction="max",
+    input_shape=(2, 11, 14),
+    input_range=(-1.0, 2.0),
+)
+"""Two channels folded as Simonyan's section 3.1 does, on images that are not square."""
+
+
+def lenet(
+    library: ModuleType = lenet_ref, weights: Mapping[str, Array] | None = None
+) -> Subject:
+    """LeNet-5 on the bundled digits.
+
+    Parameters
+    ----------
+    library : module
+        ``lenet_ref``, or an edited copy of it.
+    weights : mapping of str to Array, optional
+        By default the shipped ones, of which an accuracy is promised.
+    """
+    images, labels = library.digits()
+    shipped = weights is None
+    network = library.lenet5(
+        library.load_weights() if weights is None else weights, dtype=np.float64
+    )
+    return network_subject(
+        library,
+        network,
+        name="checks.reference:lenet",
+        contract=Contract(),
+        images=images,
+        labels=labels,
+        accuracy_floor=FLOOR if shipped else None,
+        preprocess=library.preprocess,
+        restore=library.restore,
+    )
+
+
+def awkward(library: ModuleType = lenet_ref) -> Subject:
+    """A network in which nothing is square, alike or a power of two.
+
+    Faults hide behind kernels that are square, strides that equal the window, maps of one
+    channel and sizes that divide: two channels of 11 x 14, kernels 3 x 4 and 2 x 3,
+    windows 3 x 2 at strides 2 and 1 with padding, rows left over, five classes.
+    """
+    rng = np.random.default_rng(20)
+
+    def some(*shape: int) -> Array:
+        return rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:]))
+
+    layers = (
+        library.Conv2d(
+            "conv1", some(3, 2, 3, 4), some(3), stride=(1, 2), padding=(1, 2)
+        ),
+        library.ReLU("relu1"),
+        library.MaxPool2d("pool2", kernel=(3, 2), stride=(2, 1), padding=(1, 0)),
+        library.Conv2d("conv3", some(4, 3, 2, 3), some(4), stride=(3, 2)),
+        library.ReLU("relu3"),
+        library.Flatten("flatten"),
+        library.Dense("dense6", some(7, 24), some(7)),
+        library.ReLU("relu6"),
+        library.Dense("dense7", some(5, 7), some(5)),
+    )
+    return network_subject(
+        library,
+        library.Network(layers, input_shape=AWKWARD.input_shape),
+        name="checks.reference:awkward",
+        contract=AWKWARD,
+        images=standard_images(AWKWARD),
+    )
+
+
+def reference(
+    library: ModuleType = lenet_ref, weights: Mapping[str, Array] | None = None
+) -> Subject:
+    """Both networks, judged together."""
+    return replace(lenet(library, weights), companions=(awkward(library),))

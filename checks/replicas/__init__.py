@@ -1,0 +1,1 @@
+"""Replicas: slow second implementations, from the formulas, used only as oracles."""

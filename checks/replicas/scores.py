@@ -1,0 +1,68 @@
+"""The four scores from their definitions, and the map that a gradient is folded into."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from lenet_ref.trace import Array
+
+__all__ = ["COTANGENTS", "SCORES", "folded", "log_probabilities"]
+
+
+def log_probabilities(logits: Array) -> Array:
+    """``z - log sum exp z``, shape (N, K), about the largest logit.
+
+    Log-probabilities may be passed in place of logits: they are left as they are.
+    """
+    largest = logits.max(axis=1, keepdims=True)
+    total = np.log(np.exp(logits - largest).sum(axis=1, keepdims=True))
+    return (logits - largest) - total
+
+
+def _picked(values: Array, targets: Array) -> Array:
+    return values[np.arange(len(values)), targets]
+
+
+def _one_hot(logits: Array, targets: Array) -> Array:
+    return (np.arange(logits.shape[1]) == targets[:, np.newaxis]).astype(logits.dtype)
+
+
+def _log_p(logits: Array, targets: Array) -> Array:
+    return _picked(log_probabilities(logits), targets)
+
+
+def _log_p_cotangent(logits: Array, targets: Array) -> Array:
+    """Differences of probabilities, the target's as the sum of the others'."""
+    y = _one_hot(logits, targets)
+    others = np.exp(log_probabilities(logits)) * (1 - y)
+    return y * others.sum(axis=1, keepdims=True) - others
+
+
+SCORES: Mapping[str, Callable[[Array, Array], Array]] = {
+    "logit": _picked,
+    "probability": lambda z, t: np.exp(_log_p(z, t)),
+    "log_probability": _log_p,
+    "loss": lambda z, t: -_log_p(z, t),
+}
+
+COTANGENTS: Mapping[str, Callable[[Array, Array], Array]] = {
+    "logit": _one_hot,
+    "probability": lambda z, t: (
+        np.exp(_log_p(z, t))[:, np.newaxis] * _log_p_cotangent(z, t)
+    ),
+    "log_probability": _log_p_cotangent,
+    "loss": lambda z, t: -_log_p_cotangent(z, t),
+}
+
+
+def folded(gradient: Array, *, signed: bool, channel_reduction: str | None) -> Array:
+    """The map that the contract declares, from a gradient of shape (N, C, H, W)."""
+    maps = gradient if signed else np.abs(gradient)
+    if channel_reduction is None:
+        return maps
+    rules: Mapping[str, Callable[[Array], Array]] = {
+        "max": lambda m: np.max(m, axis=1),
+        "sum": lambda m: np.sum(m, axis=1),
+        "l2": lambda m: np.linalg.norm(m, axis=1),
+    }
+    return rules[channel_reduction](maps)

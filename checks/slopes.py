@@ -1,0 +1,87 @@
+"""Slopes: derivatives of the declared score, from logits on either side of an image."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from checks.answers import Differences, PixelDifferences
+from checks.contract import Contract
+from checks.replicas.scores import COTANGENTS, SCORES
+from checks.response import Response
+from checks.tolerances import DIFFERENCE_RTOL, POWER, ROUNDOFF_FACTOR
+from lenet_ref.trace import Array
+
+__all__ = ["Slopes", "complex_slopes", "directional_slopes", "pixel_slopes"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slopes:
+    """Derivatives of the declared score, measured by differences.
+
+    Parameters
+    ----------
+    value : Array
+        Central difference quotient.
+    kink : Array
+        How far the one-sided quotients are apart: what a kink within the step can do.
+    roundoff : Array
+        Bound on the rounding error of ``value``.
+    """
+
+    value: Array
+    kink: Array
+    roundoff: Array
+
+    def allowed(self, scale: Array) -> Array:
+        """What a right derivative may be off by, for derivatives of size ``scale``."""
+        return np.maximum(4 * self.roundoff, DIFFERENCE_RTOL * scale)
+
+    def resolvable(self, scale: Array) -> Array:
+        """Where the rounding error leaves enough of ``scale`` to judge by."""
+        return 4 * self.roundoff <= POWER * scale
+
+
+def _slopes(
+    sides: tuple[Array, Array, Array], targets: Array, steps: Array, contract: Contract
+) -> Slopes:
+    """From logits ahead, behind and at the middle."""
+    value = SCORES[contract.score]
+    ahead, behind, middle = (value(z.astype(np.float64), targets) for z in sides)
+    h = np.where(steps > 0, steps, 1)
+    size = np.maximum(np.abs(middle), 1)
+    if contract.score == "probability":
+        size = np.abs(middle) * np.maximum(np.abs(sides[2]).max(axis=1), 1)
+    elif contract.score != "logit":
+        size = np.maximum(np.abs(sides[2]).max(axis=1), 1)
+    return Slopes(
+        value=(ahead - behind) / (2 * h),
+        kink=np.abs(ahead + behind - 2 * middle) / h,
+        roundoff=ROUNDOFF_FACTOR * contract.unit_roundoff * size / h,
+    )
+
+
+def directional_slopes(
+    targets: Array, differences: Differences, contract: Contract
+) -> Slopes:
+    """Along each direction, of the score of each target, shapes (D,)."""
+    sides = (differences.plus, differences.minus, differences.base)
+    return _slopes(sides, targets, differences.steps, contract)
+
+
+def pixel_slopes(
+    pixels: PixelDifferences, target: int, contract: Contract
+) -> Slopes:
+    """By each pixel, shape (P,)."""
+    base = np.broadcast_to(pixels.base, pixels.plus.shape)
+    targets = np.full(len(pixels.plus), target)
+    sides = (pixels.plus, pixels.minus, base)
+    return _slopes(sides, targets, pixels.step, contract)
+
+
+def complex_slopes(
+    response: Response, differences: Differences, contract: Contract
+) -> Array:
+    """Along each direction, exact but for rounding, shape (D,)."""
+    seed = COTANGENTS[contract.score](differences.base.astype(np.float64), response.targets)
+    change = differences.plus.imag / differences.steps[:, np.newaxis]
+    return np.asarray((seed * change).sum(axis=1))

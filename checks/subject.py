@@ -1,0 +1,139 @@
+"""The subject: what is under test, and what it can serve."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from checks.contract import Contract
+from lenet_ref.trace import Array, Trace
+
+__all__ = ["CAPABILITIES", "Origin", "ScoreFunctions", "StepFunctions", "Subject"]
+
+CAPABILITIES: Mapping[str, str] = {
+    "steps": "it exposes no steps",
+    "layers": "its steps cannot be called on arrays of our choice",
+    "parameters": "it exposes no parameters",
+    "score_functions": "its score cannot be called on logits of our choice",
+    "other_scores": "it serves one score only",
+    "complex_scores": "its scores do not take complex images",
+    "preprocess": "it exposes no preprocessing",
+    "restore": "it exposes no inverse of its preprocessing",
+    "render": "it exposes no rendering",
+    "blend": "it exposes no blending",
+    "labels": "it came without labels",
+    "accuracy_floor": "no accuracy was promised for its labels",
+}
+"""What a subject may be able to serve, with the reason given where it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFunctions:
+    """One step, to be called on arrays of the runner's choice.
+
+    Parameters
+    ----------
+    forward : callable
+        x to y.
+    vjp : callable
+        x and the cotangent of y to the cotangent of x.
+    takes_complex : bool
+        Whether ``forward`` is exact on complex x, deciding by the real part.
+    """
+
+    forward: Callable[[Array], Array]
+    vjp: Callable[[Array, Array], Array]
+    takes_complex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a step's code stands.
+
+    Parameters
+    ----------
+    function : str
+        Qualified name within its module, such as ``Conv2d.vjp``.
+    source : str
+        File and first line, such as ``lenet_ref/layers/convolution.py:107``.
+    """
+
+    function: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFunctions:
+    """One score, to be called on logits of the runner's choice.
+
+    Parameters
+    ----------
+    value : callable
+        (N, K) logits and (N,) targets to (N,) scores.
+    cotangent : callable
+        (N, K) logits and (N,) targets to the (N, K) derivative of each.
+    """
+
+    value: Callable[[Array, Array], Array]
+    cotangent: Callable[[Array, Array], Array]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Subject:
+    """Something that makes saliency maps, with its contract.
+
+    Parameters
+    ----------
+    name : str
+        As a person would type it after ``heatcheck run``.
+    contract : Contract
+    images : Array, shape (M, C, H, W)
+        Real inputs within the declared range, ties and all.
+    scores : callable
+        Images (N, C, H, W) to logits (N, K).
+    saliency : callable
+        Images and targets (N,) to maps (N, C, H, W) or (N, H, W).
+    record : callable, optional
+        Images and targets to a :class:`Trace`.
+    layers : mapping of str to StepFunctions
+        By step name.
+    parameters : callable, optional
+        Nothing to a mapping of arrays.
+    score_functions : mapping of str to StepFunctions
+        The four scores by name.
+    other_scores : callable, optional
+        Name of a score to this subject with that score in its contract.
+    complex_scores : callable, optional
+        Complex images to complex logits.
+    preprocess, restore, render, blend : callable, optional
+    labels : Array of int, shape (M,), optional
+    accuracy_floor : float, optional
+        Share of ``images`` that must get their label.
+    origins : mapping of (step, direction) to Origin
+    companions : tuple of Subject
+        Judged along with it, check by check.
+    """
+
+    name: str
+    contract: Contract
+    images: Array
+    scores: Callable[[Array], Array]
+    saliency: Callable[[Array, Array], Array]
+    record: Callable[[Array, Array], Trace] | None = None
+    layers: Mapping[str, StepFunctions] = field(default_factory=dict)
+    parameters: Callable[[], Mapping[str, Array]] | None = None
+    score_functions: Mapping[str, ScoreFunctions] = field(default_factory=dict)
+    other_scores: "Callable[[str], Subject] | None" = None
+    complex_scores: Callable[[Array], Array] | None = None
+    preprocess: Callable[[Array], Array] | None = None
+    restore: Callable[[Array], Array] | None = None
+    render: Callable[[Array], Array] | None = None
+    blend: Callable[[Array, Array, float], Array] | None = None
+    labels: Array | None = None
+    accuracy_floor: float | None = None
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    companions: "tuple[Subject, ...]" = ()
+
+    def lacks(self, capability: str) -> str | None:
+        """Why this subject cannot serve ``capability``; None where it can."""
+        served = self.record if capability == "steps" else getattr(self, capability)
+        absent = served is None or (isinstance(served, Mapping) and not served)
+        return CAPABILITIES[capability] if absent else None
