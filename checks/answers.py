@@ -41,7 +41,7 @@ class PixelDifferences:
     ----------
     image : Array, shape (C, H, W)
     pixels : Array of int, shape (P,)
-        Flat indexes into (C, H, W).
+        Flat indexes into (C, H, W): the same positions in every channel, in order.
     plus, minus : Array, shape (P, K)
     base : Array, shape (K,)
     step : Array, shape (P,)

@@ -36,14 +36,16 @@ def quiet() -> Iterator[io.StringIO]:
         yield said
 
 
-def _array(answer: Any, shapes: tuple[tuple[int, ...], ...], what: str) -> Array:  # noqa: ANN401
+def _array(answer: Any, shapes: tuple[tuple[int, ...], ...], what: str) -> Array:
     expected = " or ".join(str(shape).replace("-1", "K") for shape in shapes)
     if not isinstance(answer, np.ndarray):
         msg = f"{what}: expected a NumPy array {expected}, got {type(answer).__name__}"
         raise MalformedAnswerError(msg)
     fits = any(
         len(shape) == answer.ndim
-        and all(want in (-1, got) for want, got in zip(shape, answer.shape, strict=True))
+        and all(
+            want in (-1, got) for want, got in zip(shape, answer.shape, strict=True)
+        )
         for shape in shapes
     )
     if not fits:
@@ -80,13 +82,11 @@ def _map_shapes(contract: Contract, count: int) -> tuple[tuple[int, ...], ...]:
 
 
 def _global_state() -> tuple[Any, ...]:
-    kind, keys, *rest = np.random.get_state(legacy=True)  # noqa: NPY002
-    return (random.getstate(), kind, keys.tobytes(), tuple(rest))
+    state = np.random.get_state(legacy=False)  # noqa: NPY002  (the global one is meant)
+    return random.getstate(), repr(state)
 
 
-def _sharing(
-    result: Array, owned: Mapping[str, Array | None]
-) -> tuple[str, ...]:
+def _sharing(result: Array, owned: Mapping[str, Array | None]) -> tuple[str, ...]:
     return tuple(
         name
         for name, array in owned.items()
@@ -142,7 +142,8 @@ def ask(
         parameters=tuple(
             name
             for name, array in before.items()
-            if name not in after or not np.array_equal(array, after[name], equal_nan=True)
+            if name not in after
+            or not np.array_equal(array, after[name], equal_nan=True)
         ),
         input_values=int((lent != images).sum() + (lent_targets != targets).sum()),
         random_state=_global_state() != random_before,

@@ -57,6 +57,8 @@ class Check:
         Whether the step that it measures at is the one at fault, whatever others do.
     declared : str, optional
         Property of the contract without which it does not apply.
+    acts_on : str, optional
+        Kind of step without which there is nothing to judge.
     minimum : int
         Cases that must have given evidence at each step; all where there are fewer.
     """
@@ -65,6 +67,7 @@ class Check:
     invariant: Invariant
     local: bool = False
     declared: str | None = None
+    acts_on: str | None = None
     minimum: int = 4
 
     @property
@@ -86,7 +89,7 @@ class Check:
         needs = (need for probe in self.probes for need in PROBES[probe].needs)
         return next((why for need in needs if (why := subject.lacks(need))), None)
 
-    def measure(self, **answers: Any) -> Iterator[Measurements]:  # noqa: ANN401
+    def measure(self, **answers: Any) -> Iterator[Measurements]:
         """Measurements from the answers to its probes."""
         return self.invariant(**answers)
 
@@ -101,7 +104,7 @@ UNDECLARED = {
 }
 
 
-def _of(family: str, *invariants: Invariant, **options: Any) -> tuple[Check, ...]:  # noqa: ANN401
+def _of(family: str, *invariants: Invariant, **options: Any) -> tuple[Check, ...]:
     return tuple(Check(family, invariant, **options) for invariant in invariants)
 
 
@@ -140,9 +143,9 @@ CHECKS: tuple[Check, ...] = (
         batch.maps_do_not_feel_the_batch,
         declared="deterministic",
     ),
+    *_of("ranges", ranges.rectified_is_nonnegative, local=True, acts_on="relu"),
     *_of(
         "ranges",
-        ranges.rectified_is_nonnegative,
         ranges.probabilities_form_a_simplex,
         ranges.score_cotangents_lie_in_their_sets,
         ranges.seed_lies_in_its_set,
@@ -165,8 +168,14 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "gradients",
         layers.forward_matches_its_formula,
-        layers.relu_gate_ignores_the_cotangent,
-        layers.pool_routing_conserves,
+        local=True,
+    ),
+    *_of(
+        "gradients", layers.relu_gate_ignores_the_cotangent, local=True, acts_on="relu"
+    ),
+    *_of("gradients", layers.pool_routing_conserves, local=True, acts_on="max_pool2d"),
+    *_of(
+        "gradients",
         layers.vjp_is_linear,
         layers.vjp_is_the_adjoint,
         gradients.pairing_is_conserved,
@@ -195,7 +204,7 @@ CHECKS: tuple[Check, ...] = (
         local=True,
     ),
     *_of("signs", signs.drawn_red_is_positive, declared="signed", local=True),
-    *_of("signs", signs.recorded_picture_is_of_the_map, local=True),
+    *_of("signs", signs.recorded_picture_is_of_the_map, local=True, acts_on="render"),
     *_of("signs", signs.loss_opposes_log_probability),
     *_of(
         "signs",

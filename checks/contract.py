@@ -82,14 +82,16 @@ class Contract:
                 known = ", ".join(map(repr, choices))
                 msg = f"contract: {name} is {value!r}, expected one of {known}"
                 raise ContractError(msg)
-        shape = tuple(self.input_shape)
-        if len(shape) != 3 or not all(isinstance(n, int) and n > 0 for n in shape):
+        shape: tuple[object, ...] = tuple(self.input_shape)
+        sizes = [n for n in shape if isinstance(n, int) and n > 0]
+        if len(shape) != 3 or len(sizes) < 3:
             msg = (
                 f"contract: input_shape is {self.input_shape!r}, expected (C, H, W) "
                 "of positive integers"
             )
             raise ContractError(msg)
-        if len(self.input_range) != 2 or not self.input_range[0] < self.input_range[1]:
+        ends: tuple[float, ...] = tuple(self.input_range)
+        if len(ends) != 2 or not ends[0] < ends[1]:
             msg = (
                 f"contract: input_range is {self.input_range!r}, expected "
                 "(lowest, highest)"

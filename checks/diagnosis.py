@@ -28,7 +28,9 @@ def suspects(
     """
     by_name = {network.name: network for network in networks}
     failed = [result for result in results if result.status == "fail"]
-    accused: dict[tuple[str, str | None], list[tuple[Result, Finding]]] = defaultdict(list)
+    accused: dict[tuple[str, str | None], list[tuple[Result, Finding]]] = defaultdict(
+        list
+    )
     local = [r for r in failed if r.local and any(f.step for f in r.failing)]
     for result in local or failed:
         for finding in result.failing:

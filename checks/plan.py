@@ -21,7 +21,8 @@ class Plan:
     seed : int
         Of every random choice.
     images : int
-        Drawn from the subject's; each is a case for the predicted class and for another.
+        Drawn from the subject's; each is a case for the predicted class and for
+        another.
     directions : int
         Random directions of finite differences and complex steps.
     pixel_images : int
@@ -73,7 +74,9 @@ def chosen_cases(plan: Plan, logits: Array) -> tuple[Case, ...]:
     others = (predicted + steps) % classes
     pairs = zip(drawn, predicted, others, strict=True)
     return tuple(
-        (int(image), int(target)) for image, *two in pairs for target in dict.fromkeys(two)
+        (int(image), int(target))
+        for image, *two in pairs
+        for target in dict.fromkeys(two)
     )
 
 

@@ -61,14 +61,14 @@ def lenet(
 def awkward(library: ModuleType = lenet_ref) -> Subject:
     """A network in which nothing is square, alike or a power of two.
 
-    Faults hide behind kernels that are square, strides that equal the window, maps of one
-    channel and sizes that divide: two channels of 11 x 14, kernels 3 x 4 and 2 x 3,
+    Faults hide behind kernels that are square, strides that equal the window, maps of
+    one channel and sizes that divide: two channels of 11 x 14, kernels 3 x 4 and 2 x 3,
     windows 3 x 2 at strides 2 and 1 with padding, rows left over, five classes.
     """
     rng = np.random.default_rng(20)
 
     def some(*shape: int) -> Array:
-        return rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:]))
+        return np.asarray(rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:])))
 
     layers = (
         library.Conv2d(

@@ -111,7 +111,9 @@ class Result:
             "step": at.step if at else None,
             "kind": at.kind if at else None,
             "direction": at.direction if at else None,
-            "case": {"image": at.case[0], "target": at.case[1]} if at and at.case else None,
+            "case": {"image": at.case[0], "target": at.case[1]}
+            if at and at.case
+            else None,
             "cases": {"judged": self.judged, "excluded": self.excluded},
             "measured": _finite(at.measured) if at else None,
             "allowed": _finite(at.allowed) if at else None,

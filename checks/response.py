@@ -1,4 +1,4 @@
-"""Responses: what came back from one question put to a subject, and what else happened."""
+"""Responses: what came back from one run of a subject, and what else happened."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ class Effects:
     input_values : int
         Values of the images or targets passed in that changed.
     random_state, error_state : bool
-        Whether NumPy's or Python's global random state, or NumPy's error state, changed.
+        Whether NumPy's or Python's global random state, or NumPy's error state,
+        changed.
     printed : str
         What went to standard output or error.
     aliased : tuple of str

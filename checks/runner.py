@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 
 from checks.catalogue import CHECK_SET, CHECKS, Check
 from checks.diagnosis import suspects
-from checks.measurement import Case
 from checks.plan import Plan
 from checks.probes import PROBES, Bench
+from checks.probes.runs import base
 from checks.report import Report, Result
 from checks.subject import Subject
 from checks.verdict import Judgement, decided, overall, result
@@ -35,13 +35,15 @@ def selected(select: Sequence[str] | str | None) -> tuple[Check, ...]:
         return CHECKS
     patterns = (select,) if isinstance(select, str) else tuple(select)
     chosen = {
-        pattern: [c for c in CHECKS if fnmatchcase(c.id, pattern) or c.family == pattern]
+        pattern: [
+            c for c in CHECKS if fnmatchcase(c.id, pattern) or c.family == pattern
+        ]
         for pattern in patterns
     }
     for pattern, found in chosen.items():
         if not found:
             msg = (
-                f"--select {pattern}: no check matches; `heatcheck explain` lists them, "
+                f"--select {pattern}: no check matches; `heatcheck explain` lists all, "
                 "and a family's name or a pattern such as 'state.*' will do"
             )
             raise ValueError(msg)
@@ -110,7 +112,7 @@ def _judged(check: Check, benches: list[tuple[Bench, Bench]], seed: int) -> Resu
     judgements: list[Judgement] = []
     reasons: dict[str, list[str]] = {"not_applicable": [], "blocked": [], "error": []}
     for small, large in benches:
-        why_not = check.inapplicable(small.subject)
+        why_not = check.inapplicable(small.subject) or _absent(check, small)
         if why_not:
             reasons["not_applicable"].append(why_not)
             continue
@@ -133,6 +135,17 @@ def _unjudged(check: Check, status: str, reason: str, seed: int) -> Result:
     return Result(
         check=check.id, family=check.family, status=status, reason=reason, seed=seed
     )
+
+
+def _absent(check: Check, bench: Bench) -> str | None:
+    """Why there is nothing for the check to act on; None where there is, or may be."""
+    if check.acts_on is None or "base" in bench.raised:
+        return None
+    try:
+        kinds = {step.kind for step in base(bench).trace}
+    except Exception:  # noqa: BLE001  (the check is blocked by it)
+        return None
+    return None if check.acts_on in kinds else f"it records no step of {check.acts_on}"
 
 
 class _NotAnsweredError(Exception):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
@@ -32,13 +33,14 @@ class Slopes:
     kink: Array
     roundoff: Array
 
-    def allowed(self, scale: Array) -> Array:
+    def allowed(self, scale: npt.ArrayLike) -> Array:
         """What a right derivative may be off by, for derivatives of size ``scale``."""
-        return np.maximum(4 * self.roundoff, DIFFERENCE_RTOL * scale)
+        share = DIFFERENCE_RTOL * np.asarray(scale)
+        return np.asarray(np.maximum(4 * self.roundoff, share))
 
-    def resolvable(self, scale: Array) -> Array:
+    def resolvable(self, scale: npt.ArrayLike) -> Array:
         """Where the rounding error leaves enough of ``scale`` to judge by."""
-        return 4 * self.roundoff <= POWER * scale
+        return np.asarray(4 * self.roundoff <= POWER * np.asarray(scale))
 
 
 def _slopes(
@@ -68,9 +70,7 @@ def directional_slopes(
     return _slopes(sides, targets, differences.steps, contract)
 
 
-def pixel_slopes(
-    pixels: PixelDifferences, target: int, contract: Contract
-) -> Slopes:
+def pixel_slopes(pixels: PixelDifferences, target: int, contract: Contract) -> Slopes:
     """By each pixel, shape (P,)."""
     base = np.broadcast_to(pixels.base, pixels.plus.shape)
     targets = np.full(len(pixels.plus), target)
@@ -82,6 +82,8 @@ def complex_slopes(
     response: Response, differences: Differences, contract: Contract
 ) -> Array:
     """Along each direction, exact but for rounding, shape (D,)."""
-    seed = COTANGENTS[contract.score](differences.base.astype(np.float64), response.targets)
+    seed = COTANGENTS[contract.score](
+        differences.base.astype(np.float64), response.targets
+    )
     change = differences.plus.imag / differences.steps[:, np.newaxis]
     return np.asarray((seed * change).sum(axis=1))

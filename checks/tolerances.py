@@ -1,7 +1,7 @@
 """Every allowed number, with its derivation or the measurement behind its margin.
 
-u is the unit round-off of the dtype that a subject computes in (2.2e-16 for float64). The
-clean worst values were measured by ``python -m tests.meta.margins`` over 200 right
+u is the unit round-off of the dtype that a subject computes in (2.2e-16 for float64).
+The clean worst values were measured by ``python -m tests.meta.margins`` over 200 right
 networks (random weights and seeds); the factor between them and the constant is the
 margin.
 """
@@ -9,21 +9,33 @@ margin.
 __all__ = [
     "BATCH_REFUTED_ULPS",
     "BATCH_ULPS",
+    "BLEND_ROUNDING",
     "BOUND_SLACK",
+    "CERTAIN",
+    "CERTAIN_KINK",
+    "CLIMB_SHARE",
     "COMPLEX_STEP",
     "COMPLEX_STEP_RTOL",
+    "COTANGENT_ULPS",
     "DIFFERENCE_REFUTED",
     "DIFFERENCE_RTOL",
     "EXCLUDED_SHARE",
+    "FOLD_ULPS",
     "HEARD_COSINE",
     "IDENTITY_RTOL",
     "JITTER",
     "KINK_SLACK",
     "NUDGE",
     "PAIRING_RTOL",
+    "PAIRING_ULPS",
     "PARTED_COSINE",
+    "PIXEL_ULPS",
     "POWER",
     "ROUNDOFF_FACTOR",
+    "SCORE_ULPS",
+    "SET_ULPS",
+    "SIMPLEX_ULPS",
+    "STRONG_SHARE",
     "SUMMATION_ULPS",
     "TANGENT_ULPS",
 ]
@@ -31,23 +43,25 @@ __all__ = [
 JITTER = 1e-2
 """Standard deviation of the tie-breaking noise, in input ranges; clipped at four.
 
-Flat backgrounds tie pooling windows exactly, and finite differences at a tie disagree with
-a right gradient at any step size; 1e-2 of the range leaves no tie.
+Flat backgrounds tie pooling windows exactly, and finite differences at a tie disagree
+with a right gradient at any step size; 1e-2 of the range leaves no tie.
 """
 
 NUDGE = 1e-7
 """Step of a finite difference, in input ranges: 1e-5 of the jitter.
 
-The chance that a kink lies within the step grows with NUDGE / JITTER; at 1e-5 none was met
-in 28,224 pixels. Within a cell of the network the logits are affine, so a small step has
-no truncation error, only round-off.
+The chance that a kink lies within the step grows with NUDGE / JITTER; at 1e-5 none was
+met in 28,224 pixels. Within a cell of the network the logits are affine, so a small
+step has no truncation error, only round-off.
 """
 
 COMPLEX_STEP = 1e-30
-"""Imaginary step: its square is below the smallest float64 relative to any value here."""
+"""Imaginary step: its square is below the smallest float64 relative to any value
+here."""
 
 COMPLEX_STEP_RTOL = 1e-11
-"""Complex step against the map, relative to |g| |v| summed: both exact but for rounding.
+"""Complex step against the map, relative to |g| |v| summed: both exact but for
+rounding.
 
 400 terms a sum and 8 layers give some 1e-13 at worst.
 """
@@ -59,7 +73,8 @@ ROUNDOFF_FACTOR = 32
 """
 
 DIFFERENCE_RTOL = 1e-4
-"""Finite difference against the map, relative to the largest |derivative| of the image."""
+"""Finite difference against the map, relative to the largest |derivative| of the
+image."""
 
 DIFFERENCE_REFUTED = 10
 """A difference this many times above what is allowed is a failure; below, undecided."""
@@ -70,12 +85,12 @@ POWER = 1e-3
 EXCLUDED_SHARE = 0.05
 """If more of the pixels than this lie at kinks, the rest is no evidence."""
 
-PAIRING_RTOL = 1e-8
-"""Relative drift of <gy, dy> over a step left to rounding.
+PAIRING_RTOL = 1e-9
+"""Relative drift of <gy, dy> over a step that is left to the curvature of a softmax."""
 
-dy is a difference of values of size 1 over a step of 1e-7, so it carries 1e-9 of noise,
-which averages out over the values of a step.
-"""
+PAIRING_ULPS = 1024
+"""Rounding of a step's output, in u of sum |gy| |y| + sum |gx| |x|: at a step of 1e-7
+some 2e-6 of the pairing. Clean worst of 200 networks: 35."""
 
 KINK_SLACK = 1e-2
 """A second difference above this share of the pairing means a kink: no evidence."""
@@ -90,8 +105,10 @@ magnitudes that it adds up (Higham 2002, section 3.1)."""
 BOUND_SLACK = 1e-9
 """Proved bounds are themselves computed with rounding: relative slack."""
 
-BATCH_ULPS = 64
-"""A map in a batch against alone, in u of the largest value: order of summation only."""
+BATCH_ULPS = 512
+"""A map in a batch against alone, in u of the largest value times 1 + the largest
+logit: order of summation only, which exp turns from u |z| into a relative error. Clean
+worst of 200 networks: 9."""
 
 BATCH_REFUTED_ULPS = 500_000
 """1e-10 in float64: from here no order of summation explains the difference."""
@@ -101,6 +118,47 @@ TANGENT_ULPS = 256
 
 Clean worst 1.5 of 297 images and 10 classes; the sums over classes are of 10 terms.
 """
+
+SCORE_ULPS = 64
+"""A score's value and its change under a shift, in u of the largest logit: one
+difference, one sum and one logarithm. Clean worst of 200 networks: 1.3."""
+
+COTANGENT_ULPS = 128
+"""A cotangent's distance from p and y, in u of its largest value times 1 + the largest
+logit, which exp turns from u |z| into a relative error. Clean worst of 200 networks:
+2.8."""
+
+SET_ULPS = 16
+"""A cotangent's row sum, in u of its largest value for each class. Clean worst of 200
+networks: 0.4."""
+
+SIMPLEX_ULPS = 4
+"""A probability's excess over 1: one division and one addition."""
+
+PIXEL_ULPS = 4
+"""A preprocessed pixel, in u of the input range: one division, one product, one sum."""
+
+FOLD_ULPS = 16
+"""A folded value, in u of the largest for each channel: square, add, root. Clean worst
+of 200 networks: 0.5."""
+
+CLIMB_SHARE = 0.5
+"""The score must rise by this share of what the map promises. A right map's rise is all
+of it but for kinks; one with a sign swapped falls."""
+
+CERTAIN = 2
+"""A pixel's sign is certain where its quotient is this many times what a right
+derivative may be off by ..."""
+
+CERTAIN_KINK = 0.1
+"""... and where the quotients of its two sides differ by less than this share."""
+
+STRONG_SHARE = 1 / 64
+"""Values above this share of the largest are at least two entries of a table of 257
+from its middle, so their colour has a side."""
+
+BLEND_ROUNDING = 0.5
+"""A weighted mean rounded to the nearest integer."""
 
 HEARD_COSINE = 0.9999
 """Maps of two targets more alike than this did not hear the target."""

@@ -63,7 +63,7 @@ def _bundle(args: argparse.Namespace) -> None:
 
 
 def _render(args: argparse.Namespace) -> None:
-    from lenet_ref.figures import render_digits  # noqa: PLC0415  (matplotlib)
+    from lenet_ref.figures import render_digits
 
     paths = render_digits(
         args.out,
@@ -77,7 +77,7 @@ def _render(args: argparse.Namespace) -> None:
 
 
 def _debug(args: argparse.Namespace) -> None:
-    from lenet_ref.debugger import debug  # noqa: PLC0415
+    from lenet_ref.debugger import debug
 
     debug(
         digit=args.digit,

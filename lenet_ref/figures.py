@@ -39,7 +39,7 @@ COLUMN = 3 * TILE + 2 * TILE_GAP + GUTTER
 @contextmanager
 def _own_style() -> Iterator[None]:
     """Matplotlib's own defaults, so that a user's matplotlibrc changes no picture."""
-    import matplotlib as mpl  # noqa: PLC0415  (slow, and only pictures need it)
+    import matplotlib as mpl
 
     with mpl.rc_context():
         mpl.rcdefaults()
@@ -48,7 +48,7 @@ def _own_style() -> Iterator[None]:
 
 
 def _figure(width: int, height: int) -> "Figure":
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.figure import Figure
 
     return Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
 

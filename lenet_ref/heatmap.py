@@ -12,7 +12,7 @@ __all__ = ["DIVERGING", "SEQUENTIAL", "blend", "picture", "render"]
 
 REDS = ((255, 255, 255), (244, 165, 130), (214, 96, 77), (178, 24, 43), (103, 0, 31))
 BLUES = ((255, 255, 255), (146, 197, 222), (67, 147, 195), (33, 102, 172), (5, 48, 97))
-GREYS = ((0, 0, 0), (255, 255, 255))
+HEATS = ((0, 0, 0), (130, 10, 20), (225, 70, 10), (250, 190, 50), (255, 255, 255))
 HALF = 128
 """Table entries on either side of zero."""
 
@@ -29,9 +29,7 @@ def _shades(anchors: tuple[tuple[int, int, int], ...], count: int) -> Array:
 
 def _diverging() -> Array:
     reds, blues = _shades(REDS, HALF + 1), _shades(BLUES, HALF + 1)
-    table = np.concatenate(
-        [blues[:0:-1], reds]
-    )  # darkest blue ... white ... darkest red
+    table = np.concatenate([blues[:0:-1], reds])  # darkest blue, white, darkest red
     table.flags.writeable = False
     return table
 
@@ -39,8 +37,11 @@ def _diverging() -> Array:
 DIVERGING = _diverging()
 """(257, 3) uint8: blue for negative, entry 128 white for zero, red for positive."""
 
-SEQUENTIAL = _shades(GREYS, 2 * HALF + 1)
-"""(257, 3) uint8: black for zero to white for the largest, as in Simonyan's figures."""
+SEQUENTIAL = _shades(HEATS, 2 * HALF + 1)
+"""(257, 3) uint8: black for zero, over red and yellow, to white-hot for the largest.
+
+Ever brighter; in a blend, colour tells a hot pixel from a white one of the image.
+"""
 
 
 def _limit(maps: Array, limit: float | None) -> Array:

@@ -32,9 +32,8 @@ def _total(gradient: Array) -> Array:
 
 
 def _length(gradient: Array) -> Array:
-    # Squares of a small gradient would round to zero: 1e-25 does so in float32.
-    maps: Array = np.hypot.reduce(np.abs(gradient), axis=1)
-    return maps
+    # Pairwise, because squares of small gradients underflow.
+    return np.asarray(np.hypot.reduce(np.abs(gradient), axis=1))
 
 
 CHANNEL_REDUCTIONS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(

@@ -102,8 +102,8 @@ def predictions(network: Network, stored: Array) -> Array:
 @contextmanager
 def _progress(total: int) -> Iterator[Tick]:
     """Show a bar on standard error if that is a terminal, and nothing in a pipe."""
-    from rich.console import Console  # noqa: PLC0415  (all else needs NumPy only)
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress
 
     console = Console(stderr=True)
     bar = Progress(

@@ -62,9 +62,7 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
         return np.ascontiguousarray(np.moveaxis(x, 1, -1)) if last else x
 
     def returned(maps: Array) -> Array:
-        if last and isinstance(maps, np.ndarray) and maps.ndim == 4:
-            return np.moveaxis(maps, -1, 1)
-        return maps
+        return np.moveaxis(maps, -1, 1) if last and np.ndim(maps) == 4 else maps
 
     return Subject(
         name="from_callables",

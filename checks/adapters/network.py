@@ -14,7 +14,7 @@ from lenet_ref.trace import Array, Trace
 __all__ = ["from_network", "network_subject"]
 
 
-def from_network(network: Any, *, contract: Contract) -> Subject:  # noqa: ANN401
+def from_network(network: Any, *, contract: Contract) -> Subject:
     """Make a subject of any network of lenet_ref's layers.
 
     Parameters
@@ -48,12 +48,12 @@ def from_network(network: Any, *, contract: Contract) -> Subject:  # noqa: ANN40
 
 def network_subject(
     library: ModuleType,
-    network: Any,  # noqa: ANN401
+    network: Any,
     *,
     name: str,
     contract: Contract,
     images: Array,
-    **also: Any,  # noqa: ANN401
+    **also: Any,
 ) -> Subject:
     """Make a subject of a network, run by a given copy of the package ``lenet_ref``.
 
@@ -122,7 +122,7 @@ def origin(function: Callable[..., Any]) -> Origin:
 
 def _origins(
     library: ModuleType,
-    network: Any,  # noqa: ANN401
+    network: Any,
     contract: Contract,
 ) -> Mapping[tuple[str, str], Origin]:
     score = library.SCORES[contract.score]

@@ -10,7 +10,7 @@ __all__ = ["every_question_is_answered"]
 def every_question_is_answered(
     everything: Mapping[str, str | None],
 ) -> Iterator[Measurements]:
-    """Every probe that the subject can serve comes back, in the declared shape and type.
+    """Every probe that the subject can serve comes back, of declared shape and type.
 
     Why: what is not answered cannot be judged.
     Breaks: an exception, another shape or dtype than declared, a list for an array.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from checks.contract import Contract
-from checks.measurement import Measurements
+from checks.measurement import Direction, Measurements
 from checks.response import Response
 from checks.tolerances import BATCH_REFUTED_ULPS, BATCH_ULPS
 from lenet_ref.trace import Array
@@ -34,7 +34,10 @@ def _compared(
     base: Response, other: Response, contract: Contract, often: str
 ) -> Iterator[Measurements]:
     rows = _rows(base, other)
-    pairs = [(None, None, None, base.kept, other.kept)]
+    ulp = contract.unit_roundoff * (1 + np.abs(base.logits[rows]).max(axis=1))
+    pairs: list[tuple[str | None, str | None, Direction | None, Array, Array]] = [
+        (None, None, None, base.kept, other.kept)
+    ]
     for a, b in zip(base.trace, other.trace, strict=False):
         pairs.append((a.name, a.kind, "forward", a.y, b.y))
         if a.gx is not None and b.gx is not None:
@@ -46,10 +49,11 @@ def _compared(
                 kind=kind,
                 direction=direction,
                 measured=_apart(one[rows], two),
-                allowed=BATCH_ULPS * contract.unit_roundoff,
-                refuted_at=BATCH_REFUTED_ULPS * contract.unit_roundoff,
+                allowed=BATCH_ULPS * ulp,
+                refuted_at=BATCH_REFUTED_ULPS * ulp,
                 cases=other.cases,
-                says=f"distance in a batch of {len(rows)} from the base run, per largest",
+                says=f"distance in a batch of {len(rows)} from the base run, per "
+                "largest value",
                 often=often,
             )
 
@@ -60,7 +64,8 @@ def order_is_free(
     """Images in another order give the same values in that order.
 
     Why: no image of a batch enters into another's map.
-    Breaks: something handed on from one image to the next, the first image's mask for all.
+    Breaks: something handed on from one image to the next, the first image's mask for
+    all.
     Seen: https://github.com/meta-pytorch/captum/issues/1276
     """
     yield from _compared(

@@ -14,9 +14,12 @@ from checks.tolerances import (
     COMPLEX_STEP_RTOL,
     DIFFERENCE_REFUTED,
     EXCLUDED_SHARE,
+    FOLD_ULPS,
     IDENTITY_RTOL,
     KINK_SLACK,
     PAIRING_RTOL,
+    PAIRING_ULPS,
+    POWER,
 )
 from lenet_ref.trace import Array, Step
 
@@ -48,24 +51,24 @@ def pairing_is_conserved(
     """For a nudge of the image, <gy, dy> of each step equals its <gx, dx>.
 
     Why: both are the directional derivative of the score, told at the step's output and
-    at its input; it is conserved over every cut of the network. Where the number changes,
-    that step's VJP, or what it was called with, is wrong.
+    at its input; it is conserved over every cut of the network. Where the number
+    changes, that step's VJP, or what it was called with, is wrong.
     Breaks: a step skipped, doubled or fed with another's values on the way back.
     Seen: https://github.com/f-dangel/backpack/issues/30
     """
     base, plus, minus = nudged
-    roundoff = contract.unit_roundoff / np.finfo(np.float64).eps
+    ulps = PAIRING_ULPS * contract.unit_roundoff
     for step, ahead, behind in zip(base.trace, plus.trace, minus.trace, strict=False):
         if step.gy is None or step.gx is None:
             continue
         dx, dy = ((getattr(ahead, n) - getattr(behind, n)) / 2 for n in ("x", "y"))
-        bend = _by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
         out, out_size = _product(step.gy, dy)
         into, into_size = _product(step.gx, dx)
         size = out_size + into_size
         scale = np.where(size > 0, size, 1)
-        noise = PAIRING_RTOL * roundoff
-        slack = np.maximum(bend / scale - noise, 0)
+        rounded = _product(step.gy, step.y)[1] + _product(step.gx, step.x)[1]
+        bend = _by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
+        noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
         yield Measurements(
             step=step.name,
             kind=step.kind,
@@ -73,7 +76,7 @@ def pairing_is_conserved(
             measured=np.abs(out - into) / scale,
             allowed=noise,
             refuted_at=noise + slack,
-            resolvable=(size > 0) & (slack <= KINK_SLACK),
+            resolvable=(size > 0) & (noise <= POWER) & (slack <= KINK_SLACK),
             cases=base.cases,
             says="<gy, dy> - <gx, dx>, per summed magnitude",
             often="a transpose, flip, mask or scale missing from this step's VJP",
@@ -83,7 +86,7 @@ def pairing_is_conserved(
 def biases_complete_the_logit(
     steps: Response, contract: Contract
 ) -> Iterator[Measurements]:
-    """<x, gx> + <b, gb> equals <y, gy> at each layer with weights, and <w, gw> = <x, gx>.
+    """<x, gx> + <b, gb> is <y, gy> at each layer with weights, and <w, gw> is <x, gx>.
 
     Why: a layer is linear in x and w and adds b; rectifiers and pools are homogeneous.
     Summed up, x.g + sum b.(ds/db) = sum z.(ds/dz): the map and the biases together
@@ -131,8 +134,9 @@ def map_is_the_folded_gradient(
     first = _first_layer(steps)
     if first is None or first.gx is None:
         return
-    rules = {"signed": contract.signed, "channel_reduction": contract.channel_reduction}
-    expected = folded(first.gx, **rules)  # type: ignore[arg-type]
+    expected = folded(
+        first.gx, signed=contract.signed, channel_reduction=contract.channel_reduction
+    )
     found = steps.kept.reshape(expected.shape)
     size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
     off = np.abs(found - expected).reshape(len(expected), -1).max(axis=1)
@@ -142,7 +146,7 @@ def map_is_the_folded_gradient(
         kind="fold",
         direction="forward",
         measured=off / np.where(size > 0, size, 1),
-        allowed=SUM_OF_SQUARES_ULPS * channels * contract.unit_roundoff,
+        allowed=FOLD_ULPS * channels * contract.unit_roundoff,
         resolvable=size > 0,
         cases=steps.cases,
         says="distance of the map from the folded cotangent of the images, per largest",
@@ -150,17 +154,13 @@ def map_is_the_folded_gradient(
     )
 
 
-SUM_OF_SQUARES_ULPS = 4
-"""Square, add, root: each within half an ulp, for every channel."""
-
-
 def complex_step_agrees(
     complex_differences: tuple[Response, Differences], contract: Contract
 ) -> Iterator[Measurements]:
     """The gradient agrees with a complex step of the score, along random directions.
 
-    Why: the imaginary part of f(x + i h v) / h is the derivative along v, exact for any h,
-    and neither kinks nor ties matter, as the real part does not move.
+    Why: the imaginary part of f(x + i h v) / h is the derivative along v, exact for any
+    h, and neither kinks nor ties matter, as the real part does not move.
     Breaks: anything that makes the map another function's gradient.
     Seen: https://github.com/tensorflow/tensorflow/issues/11092
     """
@@ -190,7 +190,8 @@ def _judged(
     allowed = slopes.allowed(scale) / unit
     kinked = slopes.kink / unit > allowed
     off = np.where(kinked & (off <= slopes.kink / unit), 0, off)
-    return off, allowed, DIFFERENCE_REFUTED * allowed, slopes.resolvable(scale) & ~kinked
+    certain = np.asarray(slopes.resolvable(scale) & ~kinked)
+    return np.asarray(off), allowed, DIFFERENCE_REFUTED * allowed, certain
 
 
 def directions_agree(
@@ -208,7 +209,7 @@ def directions_agree(
         return
     slopes = directional_slopes(response.targets[moved.of], moved, contract)
     claimed, _ = _product(response.gradient[moved.of], moved.directions)
-    # The scale comes from the differences: a huge wrong map must not widen its own bound.
+    # The scale is the differences': a huge wrong map must not widen its own bound.
     rows = slopes.value.reshape(len(response.images), -1)
     scale = np.repeat(np.sqrt((rows**2).mean(axis=1)), rows.shape[1])
     off, allowed, refuted, resolvable = _judged(claimed, slopes, scale)
@@ -228,18 +229,29 @@ def directions_agree(
     )
 
 
+def _by_position(values: Array, pixels: PixelDifferences) -> Array:
+    """Values of each moved pixel, (C, positions)."""
+    return values.reshape(len(pixels.image), -1)
+
+
 def _claimed_pixels(
     pixels: PixelDifferences, row: int, slopes: Slopes, contract: Contract
-) -> tuple[Array, Array]:
-    """What the map says of each pixel, and what the differences say, both folded."""
+) -> tuple[Array, Array, Array]:
+    """What the map says, what the differences say, both folded; which have kinks."""
     gradient = pixels.response.gradient
+    scale = np.abs(slopes.value).max(initial=0)
+    kinked = slopes.kink > slopes.allowed(scale)
     if contract.maps_are_gradients and gradient is not None:
-        return gradient[row].ravel()[pixels.pixels], slopes.value
-    full = np.full(pixels.image.size, np.nan)
-    full[pixels.pixels] = slopes.value
-    rules = {"signed": contract.signed, "channel_reduction": contract.channel_reduction}
-    measured = folded(full.reshape(1, *pixels.image.shape), **rules)  # type: ignore[arg-type]
-    return pixels.response.kept[row].ravel(), measured.ravel()
+        return gradient[row].ravel()[pixels.pixels], slopes.value, kinked
+    full = _by_position(slopes.value, pixels)[np.newaxis, :, np.newaxis]
+    expected = folded(
+        full, signed=contract.signed, channel_reduction=contract.channel_reduction
+    ).ravel()
+    places = pixels.pixels
+    if contract.channel_reduction is not None:
+        places = _by_position(pixels.pixels, pixels)[0]
+        kinked = _by_position(kinked, pixels).any(axis=0)
+    return pixels.response.kept[row].ravel()[places], expected, kinked
 
 
 def pixels_agree(
@@ -255,22 +267,18 @@ def pixels_agree(
     for pixels in pixel_differences:
         for row, case in enumerate(pixels.response.cases):
             slopes = pixel_slopes(pixels, case[1], contract)
-            claimed, expected = _claimed_pixels(pixels, row, slopes, contract)
-            scale = np.nanmax(np.abs(slopes.value), initial=0)
+            claimed, expected, kinked = _claimed_pixels(pixels, row, slopes, contract)
+            scale = float(np.abs(slopes.value).max(initial=0))
             unit = scale if scale > 0 else 1.0
-            allowed = slopes.allowed(scale)
-            kinked = slopes.kink > allowed
-            off = np.abs(claimed - expected) / unit
-            if off.shape == kinked.shape:
-                off = np.where(kinked, 0, off)
+            allowed = float(slopes.allowed(scale).max()) / unit
+            off = np.where(kinked, 0, np.abs(claimed - expected) / unit)
             enough = bool(kinked.mean() <= EXCLUDED_SHARE)
-            worst = float(allowed.max()) / unit
             yield Measurements(
                 step=None,
                 direction="backward",
                 measured=float(np.max(off, initial=0)),
-                allowed=worst,
-                refuted_at=DIFFERENCE_REFUTED * worst,
+                allowed=allowed,
+                refuted_at=DIFFERENCE_REFUTED * allowed,
                 resolvable=bool(slopes.resolvable(scale).all()) and enough,
                 excluded=int(kinked.sum()),
                 cases=(case,),

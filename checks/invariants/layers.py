@@ -1,4 +1,4 @@
-"""Gradients of one step: each layer's forward against its formula, its VJP against J."""
+"""Gradients of one step: forward against its formula, VJP against J."""
 
 from collections.abc import Iterator
 
@@ -117,7 +117,7 @@ def pool_routing_conserves(
         if gx.shape != chosen.x.shape:
             continue
         size = _by_image(np.abs(gy))
-        lost = np.abs((gx.sum(axis=(2, 3)) - gy.sum(axis=(2, 3)))).max(axis=1)
+        lost = np.abs(gx.sum(axis=(2, 3)) - gy.sum(axis=(2, 3))).max(axis=1)
         losers = np.abs(gx) * (1 - may_pass(chosen.step, (chosen.x, chosen.x)))
         yield Measurements(
             step=chosen.step.name,

@@ -6,6 +6,7 @@ import numpy as np
 
 from checks.contract import Contract
 from checks.measurement import Measurements
+from checks.tolerances import PIXEL_ULPS
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -29,7 +30,10 @@ def pixels_fill_the_range(
     """
     _, images = ramp
     low, high = contract.input_range
-    ends = ((float(images.min()), low, "lowest"), (float(images.max()), high, "highest"))
+    ends = (
+        (float(images.min()), low, "lowest"),
+        (float(images.max()), high, "highest"),
+    )
     for reached, declared, which in ends:
         yield Measurements(
             step="preprocess",
@@ -59,7 +63,7 @@ def pixels_keep_their_distances(
         step="preprocess",
         direction="forward",
         measured=off,
-        allowed=4 * contract.unit_roundoff * contract.span,
+        allowed=PIXEL_ULPS * contract.unit_roundoff * contract.span,
         says="largest distance of a preprocessed pixel from v / 255 of the range",
         often="uint8 arithmetic that wraps around, or axes in another order",
     )
@@ -133,7 +137,8 @@ def accuracy_reaches_its_floor(
 
     Why: a mistake that forward and backward share agrees with every finite difference;
     that the network still recognises things is what is left to see it by.
-    Breaks: weights in another order, images transposed before the network, other scaling.
+    Breaks: weights in another order, images transposed before the network, other
+    scaling.
     Seen: https://github.com/HIPS/autograd/pull/245
     """
     labels, logits, floor = promised

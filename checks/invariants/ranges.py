@@ -9,7 +9,7 @@ from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.replicas.bounds import ABSOLUTE_VJPS, INTERVALS, Interval, may_pass
 from checks.response import Response
-from checks.tolerances import BOUND_SLACK
+from checks.tolerances import BOUND_SLACK, SET_ULPS, SIMPLEX_ULPS
 from lenet_ref.trace import Array, Step
 
 __all__ = [
@@ -29,7 +29,7 @@ def _beyond(values: Array, low: Array, high: Array) -> Array:
     """How far values leave [low, high], in units of the largest bound, by image."""
     size = np.maximum(np.abs(low), np.abs(high)).max(initial=0)
     over = np.maximum(values - high, low - values) / (size if size > 0 else 1.0)
-    return np.maximum(over.reshape(len(values), -1).max(axis=1, initial=0), 0)
+    return np.asarray(over.reshape(len(values), -1).max(axis=1, initial=0))
 
 
 def images_lie_in_their_range(
@@ -133,8 +133,8 @@ def forward_stays_within_intervals(
 ) -> Iterator[Measurements]:
     """Every output lies within the bounds proved from input range and weights.
 
-    Why: interval arithmetic encloses all that the network can compute. Sound, and loose:
-    it sees values that are impossible, not values that are wrong.
+    Why: interval arithmetic encloses all that the network can compute. Sound, and
+    loose: it sees values that are impossible, not values that are wrong.
     Breaks: a scale forgotten or doubled, a bias added again and again, an overflow.
     Seen: https://github.com/sebgao/cTensor/issues/3
     """
@@ -166,7 +166,8 @@ def backward_stays_within_intervals(
     """Every cotangent lies within the bounds proved from the score and the weights.
 
     Why: |J|^T of each step, over all inputs that the intervals admit, multiplies up.
-    Breaks: a step applied twice on the way back, a scale, a sum where a mean is declared.
+    Breaks: a step applied twice on the way back, a scale, a sum where a mean is
+    declared.
     Seen: https://github.com/markroxor/fromscratchtoml/issues/65
     """
     chain = _chain(steps)
@@ -205,7 +206,9 @@ def cotangents_stay_within_the_jacobian(steps: Response) -> Iterator[Measurement
     for step in steps.trace:
         if step.kind not in ABSOLUTE_VJPS or step.gy is None or step.gx is None:
             continue
-        bound = ABSOLUTE_VJPS[step.kind](step, may_pass(step, (step.x, step.x)), step.gy)
+        bound = ABSOLUTE_VJPS[step.kind](
+            step, may_pass(step, (step.x, step.x)), step.gy
+        )
         if bound.shape == step.gx.shape:
             yield Measurements(
                 step=step.name,
@@ -235,13 +238,12 @@ def _outside_its_set(score: str, cotangent: Array, targets: Array) -> Array:
     return np.asarray(np.maximum(drift, apart))
 
 
-def seed_lies_in_its_set(
-    steps: Response, contract: Contract
-) -> Iterator[Measurements]:
+def seed_lies_in_its_set(steps: Response, contract: Contract) -> Iterator[Measurements]:
     """What starts the way back is a cotangent that the declared score can have.
 
     Why: of a logit it is one-hot at the target; of a log-probability y - p, of a
-    probability p_t (y - p), of a loss p - y: sum zero, only the target's of its own sign.
+    probability p_t (y - p), of a loss p - y: sum zero, only the target's of its own
+    sign.
     Breaks: the loss explained instead of the score, another class, all classes at once.
     Seen: https://github.com/insikk/Grad-CAM-tensorflow/issues/4
     """
@@ -252,7 +254,7 @@ def seed_lies_in_its_set(
                 kind=step.kind,
                 direction="backward",
                 measured=_outside_its_set(contract.score, step.gx, steps.targets),
-                allowed=16 * contract.unit_roundoff * step.gx.shape[1],
+                allowed=SET_ULPS * contract.unit_roundoff * step.gx.shape[1],
                 cases=steps.cases,
                 says=f"distance from the cotangents that a {contract.score} can have",
                 often="the gradient of another score, or of another class",
@@ -275,7 +277,7 @@ def score_cotangents_lie_in_their_sets(
             kind="score",
             direction="backward",
             measured=_outside_its_set(answer.name, answer.cotangent, answer.targets),
-            allowed=16 * contract.unit_roundoff * answer.cotangent.shape[1],
+            allowed=SET_ULPS * contract.unit_roundoff * answer.cotangent.shape[1],
             says=f"distance from the cotangents that a {answer.name} can have",
             often="a plus for a minus, or a term dropped, in y - p",
         )
@@ -290,7 +292,11 @@ def probabilities_form_a_simplex(
     Breaks: exp of a large logit, a softmax over the wrong axis, log of 0.
     Seen: https://github.com/frgfm/torch-cam/issues/141
     """
-    spans = {"probability": (0, 1), "log_probability": (-np.inf, 0), "loss": (0, np.inf)}
+    spans = {
+        "probability": (0, 1),
+        "log_probability": (-np.inf, 0),
+        "loss": (0, np.inf),
+    }
     for answer in chosen_logits:
         if answer.name in spans:
             low, high = spans[answer.name]
@@ -301,7 +307,7 @@ def probabilities_form_a_simplex(
                 kind="score",
                 direction="forward",
                 measured=np.where(np.isfinite(value), np.maximum(outside, 0), np.inf),
-                allowed=4 * contract.unit_roundoff,
+                allowed=SIMPLEX_ULPS * contract.unit_roundoff,
                 says=f"how far a {answer.name} is from [{low}, {high}], or not finite",
                 often="the largest logit is not taken off before exp",
             )

@@ -6,6 +6,7 @@ import numpy as np
 
 from checks.contract import Contract
 from checks.measurement import Measurements
+from checks.tolerances import BLEND_ROUNDING, STRONG_SHARE
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -25,7 +26,9 @@ Rendered = Mapping[str, tuple[Array, Array]]
 RED, GREEN, BLUE = 0, 1, 2
 
 
-def _measured(value: float, says: str, often: str, step: str = "render") -> Measurements:
+def _measured(
+    value: float, says: str, often: str, step: str = "render"
+) -> Measurements:
     return Measurements(
         step=step,
         kind=step,
@@ -43,7 +46,9 @@ def _colours(picture: Array) -> Array:
 
 def _at_pixels(one: Array, picture: Array) -> Array:
     """The colour of each pixel of the map, (H, W, 3): the picture may be enlarged."""
-    rows, columns = (max(p // m, 1) for p, m in zip(picture.shape, one.shape, strict=False))
+    rows, columns = (
+        max(p // m, 1) for p, m in zip(picture.shape, one.shape, strict=False)
+    )
     return _colours(picture)[::rows, ::columns][: one.shape[0], : one.shape[1]]
 
 
@@ -104,7 +109,7 @@ def sign_is_kept(rendered: Rendered, contract: Contract) -> Iterator[Measurement
         return
     one, picture = rendered["ramp"]
     colours = _at_pixels(one, picture)
-    strong = np.abs(one) > 1 / 64
+    strong = np.abs(one) > STRONG_SHARE
     wrong = np.sign(colours[..., RED] - colours[..., BLUE]) != np.sign(one)
     yield _measured(
         float((wrong & strong).sum()),
@@ -113,7 +118,9 @@ def sign_is_kept(rendered: Rendered, contract: Contract) -> Iterator[Measurement
     )
 
 
-def colour_is_monotone(rendered: Rendered, contract: Contract) -> Iterator[Measurements]:
+def colour_is_monotone(
+    rendered: Rendered, contract: Contract
+) -> Iterator[Measurements]:
     """Away from zero, colours only get darker (brighter, from black), step by step.
 
     Why: a larger value must not look smaller.
@@ -137,7 +144,9 @@ def colour_is_monotone(rendered: Rendered, contract: Contract) -> Iterator[Measu
         )
 
 
-def scale_is_symmetric(rendered: Rendered, contract: Contract) -> Iterator[Measurements]:
+def scale_is_symmetric(
+    rendered: Rendered, contract: Contract
+) -> Iterator[Measurements]:
     """A value's colour depends on its share of the largest magnitude, of either sign.
 
     Why: limits symmetric about zero; else red and blue are not comparable.
@@ -176,7 +185,9 @@ def scale_is_free(rendered: Rendered) -> Iterator[Measurements]:
         )
 
 
-def flat_map_is_uniform(rendered: Rendered, contract: Contract) -> Iterator[Measurements]:
+def flat_map_is_uniform(
+    rendered: Rendered, contract: Contract
+) -> Iterator[Measurements]:
     """A constant map has one colour, of its sign.
 
     Why: all its values are alike, and the largest.
@@ -257,7 +268,7 @@ def blend_lies_between(
             kind="blend",
             direction="forward",
             measured=off,
-            allowed=0.0 if opacity in (0.0, 1.0) else 0.5,
+            allowed=0.0 if opacity in (0.0, 1.0) else BLEND_ROUNDING,
             says=f"distance from the weighted mean at opacity {opacity}",
             often="weights that do not add up to 1, or sums in uint8",
         )

@@ -10,7 +10,13 @@ from checks.measurement import Measurements
 from checks.replicas.scores import COTANGENTS, SCORES, log_probabilities
 from checks.response import Response
 from checks.slopes import directional_slopes
-from checks.tolerances import HEARD_COSINE, PARTED_COSINE, POWER, TANGENT_ULPS
+from checks.tolerances import (
+    COTANGENT_ULPS,
+    HEARD_COSINE,
+    PARTED_COSINE,
+    SCORE_ULPS,
+    TANGENT_ULPS,
+)
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -41,10 +47,10 @@ def only_the_logit_feels_a_shift(
             kind="score",
             direction="forward",
             measured=np.abs(moved) / size,
-            allowed=8 * contract.unit_roundoff,
+            allowed=SCORE_ULPS * contract.unit_roundoff,
             says=f"change of {answer.name} under a shift of {answer.shift:g}, less "
             f"{expected:g}, per unit of logit",
-            often="an epsilon beside exp, or a softmax that does not take off the largest",
+            often="an epsilon beside exp, or the largest logit is not taken off",
         )
 
 
@@ -65,7 +71,7 @@ def value_is_the_declared(
             kind="score",
             direction="forward",
             measured=np.abs(answer.value - expected) / np.where(size > 0, size, 1),
-            allowed=16 * contract.unit_roundoff,
+            allowed=SCORE_ULPS * contract.unit_roundoff,
             says=f"distance of {answer.name} from its definition, per unit of logit",
             often="a sign, or a mean over the batch",
         )
@@ -84,24 +90,26 @@ def cotangent_is_the_derivative(
         expected = COTANGENTS[answer.name](answer.logits, answer.targets)
         size = np.abs(expected).max(axis=1)
         off = np.abs(answer.cotangent - expected).max(axis=1)
-        spread = np.abs(answer.logits).max(axis=1)  # exp turns u |z| into relative error
+        spread = np.abs(answer.logits).max(
+            axis=1
+        )  # exp turns u |z| into relative error
         yield Measurements(
             step="score",
             kind="score",
             direction="backward",
             measured=off / np.where(size > 0, size, 1),
-            allowed=16 * contract.unit_roundoff * (1 + spread),
+            allowed=COTANGENT_ULPS * contract.unit_roundoff * (1 + spread),
             resolvable=size > 0,
             says=f"distance of the cotangent of {answer.name} from p and y",
             often="a factor, or the softmax's cross terms dropped",
         )
 
 
-def _cosines(a: Array, b: Array) -> tuple[Array, Array]:
-    """Cosine between the rows of two arrays (N, ...), and the product of lengths."""
+def _cosines(a: Array, b: Array) -> Array:
+    """Cosine between the rows of two arrays (N, ...); 0 where one has no length."""
     mine, theirs = (x.reshape(len(x), -1).astype(np.float64) for x in (a, b))
     lengths = np.linalg.norm(mine, axis=1) * np.linalg.norm(theirs, axis=1)
-    return (mine * theirs).sum(axis=1) / np.where(lengths > 0, lengths, 1), lengths
+    return np.asarray((mine * theirs).sum(axis=1) / np.where(lengths > 0, lengths, 1))
 
 
 def target_is_heard(
@@ -118,19 +126,27 @@ def target_is_heard(
     Seen: https://github.com/MisaOgura/flashtorch/issues/26
     """
     _, moved = differences
+    rows = len(base.images)
     mine, theirs = (
         directional_slopes(response.targets[moved.of], moved, contract)
         for response in (base, other_targets)
     )
-    rows = len(base.images)
-    alike, spread = _cosines(mine.value.reshape(rows, -1), theirs.value.reshape(rows, -1))
-    noise = (4 * mine.roundoff / POWER).reshape(rows, -1).max(axis=1) ** 2
-    cosines, lengths = _cosines(base.kept, other_targets.kept)
+    sure = np.ones(rows, dtype=bool)
+    for slopes in (mine, theirs):
+        size = np.abs(slopes.value).reshape(rows, -1).max(axis=1)
+        sure &= (
+            slopes.resolvable(np.repeat(size, len(moved.of) // rows))
+            .reshape(rows, -1)
+            .all(axis=1)
+        )
+    alike = _cosines(mine.value.reshape(rows, -1), theirs.value.reshape(rows, -1))
+    parted = sure & (np.abs(alike) < PARTED_COSINE)
+    some = np.abs(base.kept).reshape(rows, -1).max(axis=1) > 0
     yield Measurements(
         step=None,
-        measured=np.where(lengths == 0, 0, cosines),
-        allowed=np.where(np.abs(alike) < PARTED_COSINE, HEARD_COSINE, 2),
-        resolvable=(np.abs(alike) < PARTED_COSINE) & (spread > noise) & (lengths > 0),
+        measured=_cosines(base.kept, other_targets.kept),
+        allowed=np.where(parted, HEARD_COSINE, 2),
+        resolvable=parted & some,
         cases=base.cases,
         says="cosine between the map for the target and that for the next class",
         often="the predicted class is explained, whatever was asked for",
@@ -177,7 +193,8 @@ def softmax_tangent_holds(
 
     Why: the chain rule through the softmax; and log p has the bracket alone, the loss
     its negative.
-    Breaks: a factor of one score only, a cross term dropped, logit and probability mixed.
+    Breaks: a factor of one score only, a cross term dropped, logit and probability
+    mixed.
     Seen: https://github.com/wkcn/mobula/issues/3
     """
     for place, by_logit in enumerate(all_classes["logit"]):

@@ -6,9 +6,10 @@ import numpy as np
 
 from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
-from checks.slopes import directional_slopes, pixel_slopes
 from checks.measurement import Measurements
 from checks.response import Response
+from checks.slopes import directional_slopes, pixel_slopes
+from checks.tolerances import CERTAIN, CERTAIN_KINK, CLIMB_SHARE, STRONG_SHARE
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "pixel_signs_agree",
     "recorded_picture_is_of_the_map",
 ]
+
+LOGIT_ADVICE = "declare the logit, or take a class that is not the predicted one"
 
 
 def loss_opposes_log_probability(
@@ -51,8 +54,9 @@ def loss_opposes_log_probability(
 def climbing_the_map_raises_the_score(
     climbs: tuple[Response, Differences | None], contract: Contract
 ) -> Iterator[Measurements]:
-    """Raising the pixels that the map calls positive raises the score; so does lowering
-    those that it calls negative.
+    """Raising the pixels that the map calls positive raises the score.
+
+    So does lowering those that it calls negative.
 
     Why: that is what the derivative's sign means, and what red and blue are read as.
     Breaks: a plus for a minus anywhere between the score and the pixels.
@@ -65,18 +69,19 @@ def climbing_the_map_raises_the_score(
     g = np.abs(response.gradient.astype(np.float64))[moved.of]
     predicted = (g * np.abs(moved.directions)).sum(axis=(1, 2, 3))
     claimed = np.where(predicted > 0, predicted, 1)
+    unsure = (4 * slopes.roundoff + slopes.kink) / claimed
     half = len(moved.of) // 2
     for part, which in ((slice(half), "positive"), (slice(half, None), "negative")):
         yield Measurements(
             step=None,
             measured=1 - slopes.value[part] / claimed[part],
-            allowed=0.5,
-            refuted_at=1.0,
+            allowed=CLIMB_SHARE,
+            refuted_at=1 + unsure[part],
             resolvable=slopes.resolvable(predicted)[part] & (predicted[part] > 0),
             cases=response.cases,
             says=f"1 - rise of the score / rise that the {which} pixels promise",
             often="a plus for a minus between the score and the pixels",
-            advice="declare the logit, or take a class that is not the predicted one",
+            advice=LOGIT_ADVICE,
         )
 
 
@@ -98,7 +103,9 @@ def pixel_signs_agree(
             g = gradient[row].ravel()[pixels.pixels]
             scale = np.abs(slopes.value).max(initial=0)
             size = np.abs(slopes.value)
-            certain = (size > 2 * slopes.allowed(scale)) & (slopes.kink < 0.1 * size)
+            certain = (size > CERTAIN * slopes.allowed(scale)) & (
+                slopes.kink < CERTAIN_KINK * size
+            )
             wrong = certain & ~(np.sign(g) == np.sign(slopes.value))
             yield Measurements(
                 step=None,
@@ -108,10 +115,9 @@ def pixel_signs_agree(
                 resolvable=bool(certain.any()),
                 excluded=int((~certain).sum()),
                 cases=(case,),
-                says=f"pixels of {int(certain.sum())} with the sign of their difference "
-                "wrong",
+                says=f"pixels of {int(certain.sum())} with the wrong sign",
                 often="an absolute value, or a plus for a minus in one part",
-                advice="declare the logit, or take a class that is not the predicted one",
+                advice=LOGIT_ADVICE,
             )
 
 
@@ -130,7 +136,7 @@ def drawn_red_is_positive(
         return
     warmth = pictures[..., 0].astype(int) - pictures[..., 2]
     peaks = np.abs(maps).max(axis=(1, 2), keepdims=True)
-    strong = np.abs(maps) > peaks / 64
+    strong = np.abs(maps) > STRONG_SHARE * peaks
     wrong = strong & ~(np.sign(warmth) == np.sign(maps))
     yield Measurements(
         step="render",

@@ -24,7 +24,7 @@ __all__ = [
 def _differing(first: Array, second: Array) -> Array:
     """Values of each image that are not the same bits; NaN equals NaN."""
     same = (first == second) | (np.isnan(first) & np.isnan(second))
-    return (~same).reshape(len(first), -1).sum(axis=1)
+    return np.asarray((~same).reshape(len(first), -1).sum(axis=1))
 
 
 def _compared(
@@ -58,7 +58,8 @@ def repeat_is_identical(base: Response, repeat: Response) -> Iterator[Measuremen
     """The same image and target give the same bits, at once again.
 
     Why: a run reads weights and images, and changes neither.
-    Breaks: gradients accumulated over calls, weights updated on the way, dropout left on.
+    Breaks: gradients accumulated over calls, weights updated on the way, dropout left
+    on.
     Seen: https://github.com/jacobgil/pytorch-grad-cam/issues/44
     """
     yield from _compared(

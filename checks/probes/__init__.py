@@ -6,4 +6,14 @@ An invariant's parameters are named after the probes whose answers it takes.
 from checks.probes import chosen, everything, nudges, pictures, pixels, runs
 from checks.probes.probe import PROBES, Bench, Probe
 
-__all__ = ["PROBES", "Bench", "Probe", "chosen", "everything", "nudges", "pictures", "pixels", "runs"]
+__all__ = [
+    "PROBES",
+    "Bench",
+    "Probe",
+    "chosen",
+    "everything",
+    "nudges",
+    "pictures",
+    "pixels",
+    "runs",
+]

@@ -96,8 +96,11 @@ def pixel_differences(bench: Bench) -> tuple[PixelDifferences, ...]:
 def _pixels(bench: Bench, image: int, targets: list[int]) -> PixelDifferences:
     response = run(bench, tuple((image, target) for target in targets))
     x = response.images[0]
-    count = min(x.size, bench.plan.pixels)
-    pixels = np.sort(bench.plan.rng(7, image).permutation(x.size)[:count])
+    area = x[0].size
+    positions = bench.plan.rng(7, image).permutation(area)
+    positions = np.sort(positions[: max(bench.plan.pixels // len(x), 1)])
+    pixels = (np.arange(len(x))[:, np.newaxis] * area + positions).ravel()
+    count = len(pixels)
     rows = np.arange(count)
     scores, reached = [], []
     for sign in (1, -1):

@@ -22,7 +22,8 @@ def fixed_maps(area: tuple[int, int], *, signed: bool) -> Mapping[str, Array]:
     ['zero', 'flat positive', 'lone pixel', 'ramp']
     """
     size = area[0] * area[1]
-    values = np.linspace(-1.0 if signed else 0.0, 1, size - 1 + size % 2)  # 0 is in it
+    values = np.linspace(-1.0 if signed else 0.0, 1, size - 1 + size % 2)
+    values[np.abs(values).argmin()] = 0.0  # an odd count has its middle there
     ramp = np.concatenate([values, np.ones(size - len(values))]).reshape(area)
     lone = np.zeros(area)
     lone[1, area[1] - 2] = 1.0

@@ -68,7 +68,7 @@ def survey(bench: Bench) -> Array:
 
 @probe()
 def cases(bench: Bench) -> tuple[Case, ...]:
-    """Image and target of each case; targets other than the predicted are among them."""
+    """Image and target of each case; other targets than the predicted are there."""
     return chosen_cases(bench.plan, survey(bench))
 
 

@@ -89,11 +89,12 @@ def _conv2d(step: Step, gate: Array, gy: Array) -> Array:
 
 
 def _dense(step: Step, _gate: Array, gy: Array) -> Array:
-    return np.einsum("no,oi->ni", np.abs(gy), np.abs(step.parameters["weight"]))
+    weight = np.abs(step.parameters["weight"])
+    return np.asarray(np.einsum("no,oi->ni", np.abs(gy), weight))
 
 
 def _relu(_step: Step, gate: Array, gy: Array) -> Array:
-    return gate * np.abs(gy)
+    return np.asarray(gate * np.abs(gy))
 
 
 def _max_pool2d(step: Step, gate: Array, gy: Array) -> Array:
@@ -114,4 +115,4 @@ ABSOLUTE_VJPS: Mapping[str, Callable[[Step, Array, Array], Array]] = {
     "max_pool2d": _max_pool2d,
     "flatten": _flatten,
 }
-"""Of each kind: the step, where cotangents may pass, and gy, to the bound |J|^T |gy|."""
+"""Of each kind: the step, where cotangents may pass, and gy, to |J|^T |gy|."""

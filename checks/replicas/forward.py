@@ -1,7 +1,7 @@
 """Slow forwards: each kind of step computed window by window, from its formula.
 
-Each returns the output and the sum of the magnitudes that were added up to make it, which
-bounds the rounding error of any order of summation (Higham 2002, section 3.1).
+Each returns the output and the sum of the magnitudes that were added up to make it,
+which bounds the rounding error of any order of summation (Higham 2002, section 3.1).
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,9 @@ Forward = Callable[[Step, Array], tuple[Array, Array]]
 def _grid(pieces: dict[tuple[int, int], Array]) -> Array:
     """Pieces (N, F) by output place, to (N, F, rows, columns)."""
     rows, columns = (max(place[axis] for place in pieces) + 1 for axis in (0, 1))
-    flat = np.stack([pieces[divmod(k, columns)] for k in range(rows * columns)], axis=-1)
+    flat = np.stack(
+        [pieces[divmod(k, columns)] for k in range(rows * columns)], axis=-1
+    )
     return flat.reshape(*flat.shape[:2], rows, columns)
 
 

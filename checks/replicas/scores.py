@@ -1,4 +1,4 @@
-"""The four scores from their definitions, and the map that a gradient is folded into."""
+"""The four scores from their definitions, and the map folded from a gradient."""
 
 from collections.abc import Callable, Mapping
 
@@ -16,15 +16,16 @@ def log_probabilities(logits: Array) -> Array:
     """
     largest = logits.max(axis=1, keepdims=True)
     total = np.log(np.exp(logits - largest).sum(axis=1, keepdims=True))
-    return (logits - largest) - total
+    return np.asarray((logits - largest) - total)
 
 
 def _picked(values: Array, targets: Array) -> Array:
-    return values[np.arange(len(values)), targets]
+    return np.asarray(values[np.arange(len(values)), targets])
 
 
 def _one_hot(logits: Array, targets: Array) -> Array:
-    return (np.arange(logits.shape[1]) == targets[:, np.newaxis]).astype(logits.dtype)
+    hot = np.arange(logits.shape[1]) == targets[:, np.newaxis]
+    return np.asarray(hot.astype(logits.dtype))
 
 
 def _log_p(logits: Array, targets: Array) -> Array:
@@ -35,7 +36,7 @@ def _log_p_cotangent(logits: Array, targets: Array) -> Array:
     """Differences of probabilities, the target's as the sum of the others'."""
     y = _one_hot(logits, targets)
     others = np.exp(log_probabilities(logits)) * (1 - y)
-    return y * others.sum(axis=1, keepdims=True) - others
+    return np.asarray(y * others.sum(axis=1, keepdims=True) - others)
 
 
 SCORES: Mapping[str, Callable[[Array, Array], Array]] = {
@@ -55,6 +56,13 @@ COTANGENTS: Mapping[str, Callable[[Array, Array], Array]] = {
 }
 
 
+def _length(maps: Array) -> Array:
+    """Root of the sum of squares over channels, of maps of any size."""
+    largest = np.abs(maps).max(axis=1, keepdims=True)
+    shares = maps / np.where(largest > 0, largest, 1)
+    return np.asarray(largest[:, 0] * np.linalg.norm(shares, axis=1))
+
+
 def folded(gradient: Array, *, signed: bool, channel_reduction: str | None) -> Array:
     """The map that the contract declares, from a gradient of shape (N, C, H, W)."""
     maps = gradient if signed else np.abs(gradient)
@@ -63,6 +71,6 @@ def folded(gradient: Array, *, signed: bool, channel_reduction: str | None) -> A
     rules: Mapping[str, Callable[[Array], Array]] = {
         "max": lambda m: np.max(m, axis=1),
         "sum": lambda m: np.sum(m, axis=1),
-        "l2": lambda m: np.linalg.norm(m, axis=1),
+        "l2": _length,
     }
     return rules[channel_reduction](maps)

@@ -109,6 +109,16 @@ def test_parameters_and_geometry_say_what_the_layer_is_made_of() -> None:
     np.testing.assert_array_equal(conv.parameters["bias"], bias)
 
 
+def test_the_layer_keeps_its_own_copy_of_the_weights() -> None:
+    weight, bias = np.ones((2, 1, 1, 1)), np.ones(2)
+    layer = Conv2d("own", weight, bias)
+
+    weight[...] = bias[...] = 7
+
+    assert (layer.weight == 1).all()
+    assert (layer.bias == 1).all()
+
+
 def test_message_where_the_bias_does_not_fit_the_weight() -> None:
     with pytest.raises(ValueError, match="bias") as raised:
         Conv2d("conv3", np.zeros((2, 1, 3, 3)), np.zeros(3))

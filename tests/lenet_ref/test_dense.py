@@ -35,6 +35,16 @@ def test_forward_and_vjps_are_sums_over_the_weights(
     np.testing.assert_allclose(cotangents["bias"], by_bias, rtol=1e-12, atol=1e-12)
 
 
+def test_the_layer_keeps_its_own_copy_of_the_weights() -> None:
+    weight, bias = np.ones((2, 1)), np.ones(2)
+    layer = Dense("own", weight, bias)
+
+    weight[...] = bias[...] = 7
+
+    assert (layer.weight == 1).all()
+    assert (layer.bias == 1).all()
+
+
 def test_message_where_the_bias_does_not_fit_the_weight() -> None:
     with pytest.raises(ValueError, match="dense6") as raised:
         Dense("dense6", np.zeros((2, 3)), np.zeros(3))

@@ -4,16 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lenet_ref.heatmap import DIVERGING, SEQUENTIAL, blend, picture, render
+from lenet_ref.heatmap import DIVERGING, SEQUENTIAL, render
 from lenet_ref.trace import Array
 
 WHITE = (255, 255, 255)
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+"""Of red, green and blue, ITU-R BT.709."""
+
 RAMP = np.linspace(-1, 1, 513).reshape(1, 513)
 
 maps_of_any_scale = hnp.arrays(
     np.float64, (3, 4), elements=st.floats(allow_nan=False, allow_infinity=False)
 )
-pictures = hnp.arrays(np.uint8, (2, 3, 3))
 
 
 def place(colours: Array, table: Array) -> Array:
@@ -27,7 +29,7 @@ def test_tables_are_odd_read_only_and_hold_no_colour_twice() -> None:
         assert table.shape == (257, 3)
         assert table.dtype == np.uint8
         assert not table.flags.writeable
-    assert len({tuple(colour) for colour in DIVERGING.tolist()}) == 257
+        assert len({tuple(colour) for colour in table.tolist()}) == 257
 
 
 def test_diverging_runs_from_blue_through_exact_white_to_red() -> None:
@@ -41,11 +43,18 @@ def test_diverging_runs_from_blue_through_exact_white_to_red() -> None:
 
 
 def test_luminance_falls_from_white_towards_both_ends() -> None:
-    luminance = DIVERGING @ np.array([0.2126, 0.7152, 0.0722])
+    luminance = DIVERGING @ LUMINANCE
 
     assert (np.diff(luminance[:129]) > 0).all()
     assert (np.diff(luminance[128:]) < 0).all()
-    assert (np.diff(SEQUENTIAL.astype(int), axis=0) >= 0).all()
+
+
+def test_sequential_runs_from_black_to_white_ever_brighter() -> None:
+    luminance = SEQUENTIAL @ LUMINANCE
+
+    assert tuple(SEQUENTIAL[0]) == (0, 0, 0)
+    assert tuple(SEQUENTIAL[256]) == WHITE
+    assert (np.diff(luminance) > 0).all()
 
 
 @given(maps=maps_of_any_scale)
@@ -131,6 +140,12 @@ def test_a_given_limit_is_that_of_the_darkest_colours() -> None:
     assert index.tolist() == [[0, 0, 128, 160, 192, 256]]
 
 
+def test_a_limit_of_zero_leaves_zero_white() -> None:
+    colours = render(np.zeros((2, 2)), limit=0.0)
+
+    assert (colours == WHITE).all()
+
+
 def test_a_limit_may_be_far_below_the_values() -> None:
     maps = np.array([[-1.7e308, 0.0, 1.7e308]])
 
@@ -162,10 +177,10 @@ def test_a_map_is_neither_turned_nor_mirrored_nor_written_to() -> None:
     np.testing.assert_array_equal((colours != WHITE).any(axis=-1), letter == 1)
 
 
-def test_unsigned_maps_run_from_black_to_white() -> None:
-    colours = render(np.array([[0.0, 1.0, 2.0]]), signed=False)
+def test_unsigned_maps_run_through_the_sequential_table() -> None:
+    colours = render(np.array([[0.0, 0.25, 1.0, 2.0]]), signed=False)
 
-    assert colours.tolist() == [[[0, 0, 0], [128, 128, 128], [255, 255, 255]]]
+    assert place(colours, SEQUENTIAL).tolist() == [[0, 32, 128, 256]]
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
@@ -191,75 +206,3 @@ def test_message_where_the_limit_is_not_one(limit: float) -> None:
         render(np.array([[1.0]]), limit=limit)
 
     assert str(raised.value) == f"expected a limit of at least 0, got {limit}"
-
-
-def test_grey_images_become_grey_pictures() -> None:
-    images = np.array([0.0, 0.2, 1.0]).reshape(1, 1, 1, 3)
-
-    colours = picture(images)
-
-    assert colours.tolist() == [[[[0, 0, 0], [51, 51, 51], [255, 255, 255]]]]
-
-
-def test_three_channels_are_red_green_and_blue() -> None:
-    images = np.array([1.0, 0.2, 0.0]).reshape(3, 1, 1)
-
-    colours = picture(images)
-
-    assert colours.tolist() == [[[255, 51, 0]]]
-
-
-def test_other_channels_are_averaged() -> None:
-    images = np.array([1.0, 0.6]).reshape(1, 2, 1, 1)
-
-    colours = picture(images)
-
-    assert colours.tolist() == [[[[204, 204, 204]]]]
-
-
-@given(below=pictures, above=pictures)
-def test_blend_ends_are_picture_and_heat_map_to_the_bit(
-    below: Array, above: Array
-) -> None:
-    np.testing.assert_array_equal(blend(below, above, opacity=0), below)
-    np.testing.assert_array_equal(blend(below, above, opacity=1), above)
-    assert not np.shares_memory(blend(below, above, opacity=0), below)
-
-
-@given(below=pictures, above=pictures, opacity=st.floats(0, 1))
-def test_blend_lies_between_the_two(below: Array, above: Array, opacity: float) -> None:
-    mixed = blend(below, above, opacity)
-
-    assert mixed.dtype == np.uint8
-    assert (mixed >= np.minimum(below, above)).all()
-    assert (mixed <= np.maximum(below, above)).all()
-
-
-def test_blend_mixes_in_equal_shares_unless_told() -> None:
-    below = np.array([[[0, 250, 10]]], dtype=np.uint8)
-    above = np.array([[[200, 250, 0]]], dtype=np.uint8)
-
-    mixed = blend(below, above)
-
-    assert mixed.tolist() == [[[100, 250, 5]]]
-
-
-@pytest.mark.parametrize("opacity", [-0.5, 1.5, float("nan")])
-def test_message_where_the_opacity_is_not_a_share(opacity: float) -> None:
-    colours = np.zeros((1, 1, 3), dtype=np.uint8)
-
-    with pytest.raises(ValueError, match="opacity") as raised:
-        blend(colours, colours, opacity)
-
-    assert str(raised.value) == f"expected an opacity in [0, 1], got {opacity}"
-
-
-def test_message_where_picture_and_heat_map_differ_in_shape() -> None:
-    colours = np.zeros((2, 2, 3), dtype=np.uint8)
-
-    with pytest.raises(ValueError, match="shape") as raised:
-        blend(colours, colours[:1])
-
-    assert str(raised.value) == (
-        "picture (2, 2, 3) and heat map (1, 2, 3) differ in shape"
-    )

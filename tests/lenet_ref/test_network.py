@@ -54,6 +54,8 @@ def test_lenet5_has_the_shapes_of_the_paper(lenet: Network, strokes: Array) -> N
         "conv1 relu1 pool2 conv3 relu3 pool4 conv5 relu5 flatten dense6 relu6 dense7"
     )
     assert [layer.name for layer in lenet.layers] == names.split()
+    kinds = {layer.kind for layer in lenet.layers}
+    assert kinds == {"conv2d", "relu", "max_pool2d", "flatten", "dense"}
 
 
 def test_lenet5_has_61706_weights(lenet: Network) -> None:

@@ -187,6 +187,19 @@ def test_pictures_are_made_of_maps_of_one_channel_only(
     assert folded.maps.shape == (3, 11, 14)
 
 
+def test_the_picture_goes_on_from_the_gradient_of_the_image(
+    lenet: Network, strokes: Array
+) -> None:
+    trace = record(lenet, strokes, np.array([7, 1]), signed=False)
+
+    np.testing.assert_array_equal(trace["fold"].x, trace["conv1"].gx)
+    np.testing.assert_array_equal(trace["fold"].y, np.abs(trace["fold"].x))
+    np.testing.assert_array_equal(trace["render"].x, trace["fold"].y[:, 0])
+    np.testing.assert_array_equal(trace["blend"].x, trace["render"].y)
+    assert trace["render"].inputs == ("fold",)
+    assert trace["blend"].inputs == ("images", "render")
+
+
 def test_pictures_can_be_left_out(lenet: Network, strokes: Array) -> None:
     broken = strokes * np.nan
 
@@ -214,3 +227,10 @@ def test_the_dtype_is_that_of_the_logits(
     assert trace.dtype == dtype
     floats = [a.dtype for a in everything(trace) if np.issubdtype(a.dtype, np.floating)]
     assert set(floats) == {np.dtype(dtype)}
+
+
+def test_targets_are_checked_against_the_classes_of_the_network(
+    awkward: Network, blocks: Array
+) -> None:
+    with pytest.raises(ValueError, match="expected targets within 0 and 3, got 0 to 4"):
+        record(awkward, blocks, np.array([0, 1, 4]))

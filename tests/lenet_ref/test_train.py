@@ -12,9 +12,7 @@ import numpy as np
 import pytest
 
 import lenet_ref
-from lenet_ref.adam import Adam
 from lenet_ref.data import read_mnist
-from lenet_ref.distortion import distorted, sampled
 from lenet_ref.network import cotangents, lenet5, values
 from lenet_ref.plan import Plan
 from lenet_ref.scores import SCORES
@@ -140,23 +138,6 @@ def test_a_place_that_cannot_be_written_is_refused_before_training(
             train(mnist, out, Plan(epochs=1), silent)
 
 
-@pytest.mark.parametrize(("epochs", "seed"), [(0, 0), (1, -1)])
-def test_plan_without_epochs_or_with_a_negative_seed_is_refused(
-    epochs: int, seed: int
-) -> None:
-    with pytest.raises(ValueError, match=f"got {epochs} epochs, seed {seed}"):
-        Plan(epochs, seed)
-
-
-def test_rate_rises_from_nothing_and_falls_back_to_it() -> None:
-    rates = [Plan().rate(share) for share in np.linspace(0, 1, 101)]
-
-    top = rates.index(max(rates))
-    assert 0 < top < 10
-    assert rates == sorted(rates[:top]) + sorted(rates[top:], reverse=True)
-    assert (rates[0], rates[-1]) == (0, 0)
-
-
 def test_parameter_gradients_match_differences_of_the_loss() -> None:
     rng = np.random.default_rng(2)
     images, labels = rng.random((3, 1, 28, 28)), np.array([4, 0, 9])
@@ -179,54 +160,6 @@ def test_parameter_gradients_match_differences_of_the_loss() -> None:
         # exact but for rounding: 3 images of some 1e5 products each
         np.testing.assert_allclose(np.vdot(gradient, nudge[name]), slope, rtol=1e-9)
     assert cotangents(network, run, seed)[0].any()
-
-
-def test_adam_goes_down_a_bowl() -> None:
-    state = Adam.start({"w": np.array([3.0, -2.0])})
-
-    for _ in range(400):
-        state = state.step({"w": 2 * state.parameters["w"]}, rate=0.05)
-
-    # Adam moves by about the rate, so it ends within a few rates of the minimum
-    np.testing.assert_allclose(state.parameters["w"], 0, atol=0.1)
-    assert state.steps == 400
-
-
-def test_adam_leaves_where_it_started_alone() -> None:
-    start = Adam.start({"w": np.array([1.0])})
-
-    start.step({"w": np.array([1.0])}, rate=0.5)
-
-    assert start.parameters["w"] == 1
-    assert start.means["w"] == 0
-
-
-def test_sampling_at_whole_places_moves_the_image() -> None:
-    x = np.random.default_rng(0).random((2, 3, 4, 5))
-    rows, columns = np.indices((4, 5))
-    down = np.broadcast_to(rows + 1, (2, 4, 5))
-    right = np.broadcast_to(columns - 2, (2, 4, 5))
-
-    moved = sampled(x, down, right)
-
-    np.testing.assert_array_equal(moved[:, :, :3, 2:], x[:, :, 1:, :3])
-    assert not moved[:, :, 3].any()
-    assert not moved[:, :, :, :2].any()
-
-
-def test_distortion_keeps_dtype_range_and_most_of_the_ink() -> None:
-    x = np.zeros((50, 1, 28, 28), np.float32)
-    x[:, :, 8:20, 10:18] = 1
-
-    y = distorted(x, np.random.default_rng(0))
-
-    assert y.dtype == np.float32
-    assert y.shape == x.shape
-    assert 0 <= y.min() <= y.max() <= 1
-    ink = y.sum(axis=(1, 2, 3)) / 96
-    # the determinant of the maps is between 0.85^2 and 1.15^2
-    assert 0.7 < ink.min() < ink.max() < 1.45
-    assert np.unique(y.sum(axis=(1, 2, 3))).size == 50
 
 
 @pytest.mark.skipif(not FULL.is_dir(), reason="the full MNIST is not in shared/data")
