@@ -67,7 +67,7 @@ def ask_scores(subject: Subject, images: Array, *, chunk: int = 256) -> Array:
     with quiet():
         for start in range(0, len(images), chunk):
             part = images[start : start + chunk]
-            answer = subject.scores(part)
+            answer = subject.scores(part.copy())
             parts.append(_array(answer, ((len(part), -1),), "scores"))
     return np.concatenate(parts)
 

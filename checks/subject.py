@@ -1,7 +1,8 @@
 """The subject: what is under test, and what it can serve."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from checks.contract import Contract
 from lenet_ref.trace import Array, Trace
@@ -134,6 +135,31 @@ class Subject:
 
     def lacks(self, capability: str) -> str | None:
         """Why this subject cannot serve ``capability``; None where it can."""
-        served = self.record if capability == "steps" else getattr(self, capability)
+        served = getattr(self, FIELDS.get(capability, capability))
         absent = served is None or (isinstance(served, Mapping) and not served)
         return CAPABILITIES[capability] if absent else None
+
+    def restricted(self, *kept: str) -> "Subject":
+        """Make the same subject serve only the capabilities named, and its companions.
+
+        Scores and saliency, which every subject serves, stay.
+
+        Examples
+        --------
+        >>> from checks.reference import lenet
+        >>> lenet().restricted("labels").lacks("steps")
+        'it exposes no steps'
+        """
+        dropped: dict[str, Any] = {
+            FIELDS.get(name, name): {} if name in MAPPINGS else None
+            for name in CAPABILITIES
+            if name not in kept
+        }
+        others = tuple(companion.restricted(*kept) for companion in self.companions)
+        return replace(self, companions=others, **dropped)
+
+
+FIELDS = {"steps": "record"}
+"""Fields that are not called as their capability is."""
+
+MAPPINGS = ("layers", "score_functions")

@@ -250,7 +250,7 @@ def _claimed_pixels(
     places = pixels.pixels
     if contract.channel_reduction is not None:
         places = _by_position(pixels.pixels, pixels)[0]
-        kinked = _by_position(kinked, pixels).any(axis=0)
+        kinked = np.asarray(_by_position(kinked, pixels).any(axis=0))
     return pixels.response.kept[row].ravel()[places], expected, kinked
 
 

@@ -227,10 +227,10 @@ def lone_pixel_lands(rendered: Rendered) -> Iterator[Measurements]:
 def broken_map_is_refused(
     broken_picture: tuple[Array, Array, Array | None],
 ) -> Iterator[Measurements]:
-    """A map with a NaN raises a ValueError, or the other values keep their colours.
+    """A map with a NaN raises a ValueError, or gives it a colour that no number has.
 
-    Why: a NaN that reaches the limits blanks all of the picture.
-    Breaks: limits taken from a maximum that is NaN; NaN cast to an index.
+    Why: a NaN that reaches the limits blanks all of the picture; one drawn as zero hides.
+    Breaks: limits taken from a maximum that is NaN; NaN replaced by 0 or cast.
     Seen: https://github.com/utkuozbulak/pytorch-cnn-visualizations/pull/42
     """
     broken, sound, picture = broken_picture
@@ -240,12 +240,12 @@ def broken_map_is_refused(
     elif picture is not None:
         apart = (_at_pixels(broken, picture) != _at_pixels(broken, sound)).any(axis=2)
         changed = float((apart & np.isfinite(broken)).sum())
-        nan_drawn = _at_pixels(broken, picture)[0, 0]
-        changed += float((nan_drawn == _at_pixels(broken, sound)[-1, -1]).all())
+        drawn = _at_pixels(broken, picture)[0, 0]
+        changed += float((_at_pixels(broken, sound) == drawn).all(axis=2).any())
     yield _measured(
         changed,
-        "finite values that one NaN gives another colour",
-        "limits taken from a maximum that is NaN",
+        "values that one NaN recolours, or whose colour it is given",
+        "limits taken from a maximum that is NaN, or NaN replaced by 0",
     )
 
 

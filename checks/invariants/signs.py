@@ -8,13 +8,13 @@ from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.response import Response
-from checks.slopes import directional_slopes, pixel_slopes
+from checks.slopes import Slopes, directional_slopes, pixel_slopes
 from checks.tolerances import CERTAIN, CERTAIN_KINK, CLIMB_SHARE, STRONG_SHARE
 from lenet_ref.trace import Array
 
 __all__ = [
     "climbing_the_map_raises_the_score",
-    "drawn_red_is_positive",
+    "drawn_red_raises_the_score",
     "loss_opposes_log_probability",
     "pixel_signs_agree",
     "recorded_picture_is_of_the_map",
@@ -85,6 +85,13 @@ def climbing_the_map_raises_the_score(
         )
 
 
+def _certain(slopes: Slopes) -> Array:
+    """Pixels whose quotient's sign neither rounding nor a kink could have turned."""
+    size = np.abs(slopes.value)
+    beyond = size > CERTAIN * slopes.allowed(size.max(initial=0))
+    return np.asarray(beyond & (slopes.kink < CERTAIN_KINK * size))
+
+
 def pixel_signs_agree(
     pixel_differences: tuple[PixelDifferences, ...], contract: Contract
 ) -> Iterator[Measurements]:
@@ -95,22 +102,18 @@ def pixel_signs_agree(
     Seen: https://github.com/Genentech/gReLU/pull/124
     """
     for pixels in pixel_differences:
-        gradient = pixels.response.gradient
-        if gradient is None or not contract.signed:
+        if pixels.response.gradient is None:
             continue
-        for row, case in enumerate(pixels.response.cases):
+        for g, case in zip(
+            pixels.response.gradient, pixels.response.cases, strict=True
+        ):
             slopes = pixel_slopes(pixels, case[1], contract)
-            g = gradient[row].ravel()[pixels.pixels]
-            scale = np.abs(slopes.value).max(initial=0)
-            size = np.abs(slopes.value)
-            certain = (size > CERTAIN * slopes.allowed(scale)) & (
-                slopes.kink < CERTAIN_KINK * size
-            )
-            wrong = certain & ~(np.sign(g) == np.sign(slopes.value))
+            certain = _certain(slopes)
+            agree = np.sign(g.ravel()[pixels.pixels]) == np.sign(slopes.value)
             yield Measurements(
                 step=None,
                 direction="backward",
-                measured=float(wrong.sum()),
+                measured=float((certain & ~agree).sum()),
                 allowed=0.0,
                 resolvable=bool(certain.any()),
                 excluded=int((~certain).sum()),
@@ -121,34 +124,38 @@ def pixel_signs_agree(
             )
 
 
-def drawn_red_is_positive(
-    drawn: tuple[Response, Array], contract: Contract
+def drawn_red_raises_the_score(
+    drawn_pixels: tuple[tuple[PixelDifferences, Array], ...], contract: Contract
 ) -> Iterator[Measurements]:
-    """In the picture of a real map, red pixels are positive and blue ones negative.
+    """In the picture of a real map, red pixels raise the score and blue ones lower it.
 
-    Why: a picture is read by its colours; the sign is all that they say.
-    Breaks: a reversed colour table, BGR for RGB, limits that are not symmetric.
+    Why: a picture is read by its colours; that is all that they say.
+    Breaks: a sign anywhere between the score and the colours, BGR for RGB.
     Seen: https://github.com/jacobgil/pytorch-grad-cam/issues/123
     """
-    response, pictures = drawn
-    maps = response.kept if response.kept.ndim == 3 else response.kept[:, 0]
-    if not contract.signed or pictures.shape[1:3] != maps.shape[1:]:
-        return
-    warmth = pictures[..., 0].astype(int) - pictures[..., 2]
-    peaks = np.abs(maps).max(axis=(1, 2), keepdims=True)
-    strong = np.abs(maps) > STRONG_SHARE * peaks
-    wrong = strong & ~(np.sign(warmth) == np.sign(maps))
-    yield Measurements(
-        step="render",
-        kind="render",
-        direction="forward",
-        measured=wrong.sum(axis=(1, 2)),
-        allowed=0.0,
-        resolvable=strong.any(axis=(1, 2)),
-        cases=response.cases,
-        says="strong pixels whose colour is of the other sign",
-        often="a reversed colour table, or BGR for RGB",
-    )
+    for pixels, pictures in drawn_pixels:
+        places = pixels.pixels[pixels.pixels < pixels.image[0].size]
+        if pictures.shape[1:3] != pixels.image.shape[1:]:
+            continue
+        for drawn, case in zip(pictures, pixels.response.cases, strict=True):
+            slopes = pixel_slopes(pixels, case[1], contract)
+            slope = slopes.value[: len(places)]
+            strong = np.abs(slope) > STRONG_SHARE * np.abs(slopes.value).max(initial=0)
+            seen = _certain(slopes)[: len(places)] & strong
+            warmth = (drawn[..., 0].astype(int) - drawn[..., 2]).ravel()[places]
+            yield Measurements(
+                step="render",
+                kind="render",
+                direction="forward",
+                measured=float((seen & (np.sign(warmth) != np.sign(slope))).sum()),
+                allowed=0.0,
+                resolvable=bool(seen.any()),
+                cases=(case,),
+                says=f"pixels of {int(seen.sum())} in a colour of the other sign than "
+                "their finite difference",
+                often="a plus for a minus, a reversed colour table, or BGR for RGB",
+                advice=LOGIT_ADVICE,
+            )
 
 
 def recorded_picture_is_of_the_map(

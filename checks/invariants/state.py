@@ -54,7 +54,7 @@ def _compared(
     )
 
 
-def repeat_is_identical(base: Response, repeat: Response) -> Iterator[Measurements]:
+def repeat_is_identical(repeat: tuple[Response, Response]) -> Iterator[Measurements]:
     """The same image and target give the same bits, at once again.
 
     Why: a run reads weights and images, and changes neither.
@@ -63,8 +63,7 @@ def repeat_is_identical(base: Response, repeat: Response) -> Iterator[Measuremen
     Seen: https://github.com/jacobgil/pytorch-grad-cam/issues/44
     """
     yield from _compared(
-        base,
-        repeat,
+        *repeat,
         says="values of the second run that are not the first's",
         often="gradients accumulate over calls, or dropout is left on",
     )
@@ -174,7 +173,7 @@ def results_are_not_aliased(base: Response) -> Iterator[Measurements]:
 
 
 def earlier_results_stay(
-    base: Response, repeat: Response, interleaved: Response
+    base: Response, repeat: tuple[Response, Response], interleaved: Response
 ) -> Iterator[Measurements]:
     """A map that was returned is not changed by later calls.
 
@@ -182,7 +181,7 @@ def earlier_results_stay(
     Breaks: one buffer filled again at each call.
     Seen: https://github.com/chainer/chainer/pull/2062
     """
-    for response in (base, repeat, interleaved):
+    for response in (base, *repeat, interleaved):
         yield Measurements(
             step=None,
             measured=_differing(response.maps, response.kept),

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from checks.answers import PixelDifferences
 from checks.bench import quiet
+from checks.probes.nudges import pixel_differences
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base
 from checks.response import Response
 from lenet_ref.trace import Array
 
-__all__ = ["blended", "broken_picture", "drawn", "fixed_maps", "rendered"]
+__all__ = [
+    "blended",
+    "broken_picture",
+    "drawn",
+    "drawn_pixels",
+    "fixed_maps",
+    "rendered",
+]
 
 
 def fixed_maps(area: tuple[int, int], *, signed: bool) -> Mapping[str, Array]:
@@ -69,13 +78,25 @@ def broken_picture(bench: Bench) -> tuple[Array, Array, Array | None]:
         return broken, sound, None
 
 
+def _pictures(bench: Bench, response: Response) -> Array:
+    """Picture of each map of a run; of the first channel, where there are several."""
+    kept = response.kept if response.kept.ndim == 3 else response.kept[:, 0]
+    return np.stack([_picture(bench, one) for one in np.nan_to_num(kept)])
+
+
 @probe("render")
 def drawn(bench: Bench) -> tuple[Response, Array]:
-    """The base run, and the picture of each of its maps, channels taken one by one."""
-    response = base(bench)
-    kept = response.kept if response.kept.ndim == 3 else response.kept[:, 0]
-    finite = np.nan_to_num(kept)
-    return response, np.stack([_picture(bench, one) for one in finite])
+    """The base run, and the picture of each of its maps."""
+    return base(bench), _pictures(bench, base(bench))
+
+
+@probe("render")
+def drawn_pixels(bench: Bench) -> tuple[tuple[PixelDifferences, Array], ...]:
+    """Images of which every pixel was nudged, and the pictures of their maps."""
+    return tuple(
+        (pixels, _pictures(bench, pixels.response))
+        for pixels in pixel_differences(bench)
+    )
 
 
 @probe("render", "blend")

@@ -1,0 +1,67 @@
+"""Faults: deliberate mistakes, as data."""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from checks.faults.edit import Edit
+from checks.faults.library import edited_library
+
+__all__ = ["Fault", "plant"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A mistake in ``lenet_ref``.
+
+    Parameters
+    ----------
+    id : str
+        In kebab-case; made of content, not of line numbers.
+    edits : tuple of Edit
+        At least one.
+    function : str
+        Qualified name within the module, such as ``Conv2d.vjp``; of what runs when the
+        module is imported, the name that is assigned, such as ``DIVERGING``.
+    story : str
+        How one comes to write it.
+    caught_by : str, optional
+        Id of the check that must be the first to catch it.
+    thread : str, optional
+        Address of the real case that it is taken from.
+    """
+
+    id: str
+    edits: tuple[Edit, ...]
+    function: str
+    story: str
+    caught_by: str | None = None
+    thread: str | None = None
+
+    @property
+    def file(self) -> str:
+        """File of the first edit."""
+        return self.edits[0].file
+
+    @property
+    def line(self) -> int:
+        """Line of the first edit."""
+        return self.edits[0].line
+
+    @property
+    def before(self) -> str:
+        """What stands in the right program, in one line."""
+        return " ... ".join(_in_one_line(edit.before) for edit in self.edits)
+
+    @property
+    def after(self) -> str:
+        """What stands there in the wrong one, in one line."""
+        return " ... ".join(_in_one_line(edit.after) for edit in self.edits)
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def plant(fault: Fault) -> ModuleType:
+    """Isolated copy of ``lenet_ref`` with the fault in it."""
+    return edited_library(fault.edits)

@@ -1,0 +1,193 @@
+"""Loading: from what a person types, MODULE:ATTR or FILE.py:ATTR, to a subject."""
+
+import contextlib
+import difflib
+import hashlib
+import importlib
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from checks.contract import ContractError
+from checks.subject import Subject
+
+__all__ = ["DEFAULT", "LoadingError", "load"]
+
+DEFAULT = "checks.reference:reference"
+"""The subject that is judged where none is named."""
+
+EXPECTED = "expected a Subject, or a function of no arguments that returns one"
+
+OURS = Path(__file__).resolve().parent
+"""Frames of this package are not where a user's mistake is."""
+
+
+class LoadingError(Exception):
+    """What was typed leads to no subject; the message says what to type instead.
+
+    Raised from the exception of the user's own code, where there was one.
+    """
+
+
+def load(spec: str) -> Subject:
+    """Subject that ``spec`` names.
+
+    Parameters
+    ----------
+    spec : str
+        ``MODULE:ATTR``, importable from here as by ``python -m``, or ``FILE.py:ATTR``;
+        ATTR is a Subject, or a function of no arguments that returns one.
+
+    Returns
+    -------
+    Subject
+        Called ``spec``; the reference's networks keep names of their own.
+
+    Raises
+    ------
+    LoadingError
+        If there is no such module, file or attribute, if it raises, or is anything else.
+
+    Examples
+    --------
+    >>> load("checks.reference:awkward").contract.score
+    'log_probability'
+    >>> load("checks.reference:awkwrd")
+    Traceback (most recent call last):
+    checks.loading.LoadingError: checks.reference has no 'awkwrd'; type \
+checks.reference:awkward
+    """
+    place, _, name = spec.rpartition(":")
+    if not place or not name:
+        typed = spec.strip(":") or "FILE.py"
+        msg = (
+            f"expected MODULE:ATTR or FILE.py:ATTR, got {spec!r}; type {typed}:subject"
+        )
+        raise LoadingError(msg)
+    is_file = place.endswith(".py")
+    module = _from_file(Path(place), name) if is_file else _from_module(place, name)
+    subject = _made(spec, _attribute(module, place, name))
+    return subject if spec == DEFAULT else replace(subject, name=spec)
+
+
+def _from_file(path: Path, name: str) -> ModuleType:
+    """Run a file under a module name of its own, its folder importable as for scripts."""
+    spec = None
+    if path.is_file():
+        digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+        own_name = f"heatcheck_{path.stem}_{digest}"
+        spec = importlib.util.spec_from_file_location(own_name, path.resolve())
+    if spec is None or spec.loader is None:
+        here = (str(p) for p in path.parent.glob("*.py"))
+        msg = f"{path}: no such file{_instead(str(path), here, f':{name}')}"
+        raise LoadingError(msg)
+    _make_importable(path.resolve().parent)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    with _their_code(str(path)):
+        spec.loader.exec_module(module)
+    return module
+
+
+def _from_module(module: str, name: str) -> ModuleType:
+    _make_importable(Path.cwd())
+    importlib.invalidate_caches()
+    with _their_code(module):
+        try:
+            return importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            if error.name is None or not f"{module}.".startswith(f"{error.name}."):
+                raise
+    files = {p.stem: f"{p.stem}.py" for p in Path.cwd().glob("*.py")}
+    typed = Path(f"{module}.py")
+    near = typed.as_posix() if typed.is_file() else None
+    hint = f"; type {near}:{name}" if near else _instead(module, files, f":{name}")
+    msg = f"no module named {module!r} here or among the installed packages{hint}"
+    raise LoadingError(msg)
+
+
+def _make_importable(folder: Path) -> None:
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+
+def _instead(typed: str, known: Iterable[str], ending: str = "") -> str:
+    """What to type for a word misspelt; nothing if none resembles it."""
+    close = difflib.get_close_matches(typed, sorted(known), n=3)
+    return f"; type {' or '.join(word + ending for word in close)}" if close else ""
+
+
+@contextlib.contextmanager
+def _their_code(what: str) -> Iterator[None]:
+    """One message for whatever the user's code raises; what it prints goes to stderr."""
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    except ContractError as error:
+        msg = f"{what}{_line(error)}: {error}"
+        raise LoadingError(msg) from error
+    except (Exception, SystemExit) as error:
+        said = traceback.format_exception_only(error)[-1].strip()
+        msg = f"{what} raised{_line(error)}: {said}"
+        raise LoadingError(msg) from error
+
+
+def _line(error: BaseException) -> str:
+    """File and line of the innermost frame that is neither ours nor Python's own."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith("<")
+        and OURS not in Path(frame.filename).resolve().parents
+        and "importlib" not in Path(frame.filename).parts
+    ]
+    if not frames:
+        return ""
+    return f" at {Path(frames[-1].filename).name}, line {frames[-1].lineno}"
+
+
+def _attribute(module: ModuleType, place: str, name: str) -> Any:  # noqa: ANN401
+    if hasattr(module, name):
+        return getattr(module, name)
+    public = [word for word in vars(module) if not word.startswith("_")]
+    subjects = [w for w in public if isinstance(getattr(module, w), Subject)]
+    close = difflib.get_close_matches(name, public, n=3) or subjects
+    hint = f"; type {' or '.join(f'{place}:{word}' for word in close)}" if close else ""
+    msg = f"{place} has no {name!r}{hint}"
+    raise LoadingError(msg)
+
+
+def _made(spec: str, found: Any) -> Subject:  # noqa: ANN401
+    if isinstance(found, Subject):
+        return found
+    if not callable(found):
+        msg = f"{spec} is of type {type(found).__name__}, {EXPECTED}"
+        raise LoadingError(msg)
+    arguments = _required(found)
+    if arguments:
+        msg = f"{spec} needs the arguments {', '.join(arguments)}; {EXPECTED}"
+        raise LoadingError(msg)
+    with _their_code(f"{spec}()"):
+        made = found()
+        if isinstance(made, Subject):
+            return made
+    msg = f"{spec}() returned a {type(made).__name__}, expected a Subject"
+    raise LoadingError(msg)
+
+
+def _required(function: Any) -> list[str]:  # noqa: ANN401
+    """Parameters that have to be given."""
+    with contextlib.suppress(ValueError, TypeError):  # builtins have no signature
+        return [
+            parameter.name
+            for parameter in inspect.signature(function).parameters.values()
+            if parameter.default is parameter.empty
+            and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        ]
+    return []

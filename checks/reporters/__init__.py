@@ -1,0 +1,1 @@
+"""Reporters: they put results into words and files, and compute nothing."""
