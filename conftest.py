@@ -1,7 +1,8 @@
-"""Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE."""
+"""Hypothesis profiles, by the environment variable HYPOTHESIS_PROFILE; snapshots."""
 
 import os
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("dev", max_examples=20, deadline=None)
@@ -10,3 +11,9 @@ settings.register_profile(
 )
 settings.register_profile("nightly", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from checks.snapshots import refuse_updates_in_ci
+
+    refuse_updates_in_ci(config)

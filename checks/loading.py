@@ -52,7 +52,7 @@ def load(spec: str) -> Subject:
     Raises
     ------
     LoadingError
-        If there is no such module, file or attribute, if it raises, or is anything else.
+        If there is no such module, file or attribute, or it raises or is anything else.
 
     Examples
     --------
@@ -77,7 +77,7 @@ checks.reference:awkward
 
 
 def _from_file(path: Path, name: str) -> ModuleType:
-    """Run a file under a module name of its own, its folder importable as for scripts."""
+    """Run a file as a module of its own, its folder importable as for scripts."""
     spec = None
     if path.is_file():
         digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
@@ -125,7 +125,7 @@ def _instead(typed: str, known: Iterable[str], ending: str = "") -> str:
 
 @contextlib.contextmanager
 def _their_code(what: str) -> Iterator[None]:
-    """One message for whatever the user's code raises; what it prints goes to stderr."""
+    """One message for whatever the user's code raises; its prints go to stderr."""
     try:
         with contextlib.redirect_stdout(sys.stderr):
             yield
@@ -152,7 +152,7 @@ def _line(error: BaseException) -> str:
     return f" at {Path(frames[-1].filename).name}, line {frames[-1].lineno}"
 
 
-def _attribute(module: ModuleType, place: str, name: str) -> Any:  # noqa: ANN401
+def _attribute(module: ModuleType, place: str, name: str) -> Any:
     if hasattr(module, name):
         return getattr(module, name)
     public = [word for word in vars(module) if not word.startswith("_")]
@@ -163,7 +163,7 @@ def _attribute(module: ModuleType, place: str, name: str) -> Any:  # noqa: ANN40
     raise LoadingError(msg)
 
 
-def _made(spec: str, found: Any) -> Subject:  # noqa: ANN401
+def _made(spec: str, found: Any) -> Subject:
     if isinstance(found, Subject):
         return found
     if not callable(found):
@@ -181,7 +181,7 @@ def _made(spec: str, found: Any) -> Subject:  # noqa: ANN401
     raise LoadingError(msg)
 
 
-def _required(function: Any) -> list[str]:  # noqa: ANN401
+def _required(function: Any) -> list[str]:
     """Parameters that have to be given."""
     with contextlib.suppress(ValueError, TypeError):  # builtins have no signature
         return [

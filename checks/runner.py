@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
+import numpy as np
+
 from checks.catalogue import CHECK_SET, CHECKS, Check
 from checks.diagnosis import suspects
 from checks.plan import Plan
@@ -167,4 +169,5 @@ def _measured(check: Check, bench: Bench) -> Judgement:
         except Exception as error:
             msg = f"{name} came to nothing: {type(error).__name__}: {error}"
             raise _NotAnsweredError(msg) from error
-    return decided(check, bench.subject.name, check.measure(**answers))
+    with np.errstate(all="ignore"):  # NaN is measured, not complained of
+        return decided(check, bench.subject.name, check.measure(**answers))

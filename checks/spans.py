@@ -1,4 +1,4 @@
-"""Spans: lowest and highest value that each step can have, proved from what is declared.
+"""Spans: lowest and highest value of each step, proved from what is declared.
 
 Forward by interval arithmetic from the input range; backward by |J|^T, over all inputs
 that the intervals admit, from the score's own cotangent.

@@ -28,6 +28,12 @@ class Fault:
         Id of the check that must be the first to catch it.
     thread : str, optional
         Address of the real case that it is taken from.
+    serves : tuple of str, optional
+        What a subject with this fault must serve at most for ``caught_by`` to be the
+        first: a black box serves nothing but scores and saliency, ``()``. By default
+        everything.
+    network : {"reference", "lenet", "awkward"}
+        What of :mod:`checks.reference` it is judged on.
     """
 
     id: str
@@ -36,6 +42,8 @@ class Fault:
     story: str
     caught_by: str | None = None
     thread: str | None = None
+    serves: tuple[str, ...] | None = None
+    network: str = "reference"
 
     @property
     def file(self) -> str:

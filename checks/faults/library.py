@@ -9,9 +9,10 @@ and subjects talk in.
 import ast
 import builtins
 import functools
-import importlib
+import importlib.util
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.machinery import ModuleSpec
@@ -20,7 +21,16 @@ from typing import Any
 
 from checks.faults.edit import Edit, StaleEditError, edited, source
 
-__all__ = ["PACKAGE", "SHARED", "Transform", "edited_library", "file_of", "module_of"]
+__all__ = [
+    "PACKAGE",
+    "SHARED",
+    "Transform",
+    "edited_library",
+    "file_of",
+    "module_of",
+    "pristine",
+    "submodule",
+]
 
 PACKAGE = "lenet_ref"
 SHARED = "lenet_ref.trace"
@@ -105,6 +115,7 @@ class _Copy:
     edits: Mapping[str, tuple[Edit, ...]]
     transform: Transform | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    lenient: bool = False
     modules: dict[str, ModuleType] = field(default_factory=dict)
 
     def load(self, name: str) -> ModuleType:
@@ -124,14 +135,24 @@ class _Copy:
         return self.modules[name]
 
     def _execute(self, name: str) -> None:
-        code = _compiled(name, self.edits.get(name, ()), self.transform)
         module = self._empty(name)
         self.modules[name] = module
         try:
-            exec(code, module.__dict__)  # noqa: S102  (our own source, edited: the point)
+            for code in self._codes(name):
+                with suppress(Exception) if self.lenient else nullcontext():
+                    exec(code, vars(module))  # noqa: S102  (our own source, edited)
         except BaseException:
             del self.modules[name]
             raise
+
+    def _codes(self, name: str) -> Iterator[CodeType]:
+        edits = self.edits.get(name, ())
+        if not self.lenient:
+            yield _compiled(name, edits, self.transform)
+            return
+        for statement in ast.parse(edited(source(file_of(name)), edits)).body:
+            alone = ast.Module([statement], type_ignores=[])
+            yield compile(alone, _path(name), "exec", dont_inherit=True)
 
     def _empty(self, name: str) -> ModuleType:
         module = ModuleType(name)
@@ -176,6 +197,7 @@ def edited_library(
     *,
     transform: Transform | None = None,
     extra: Mapping[str, Any] | None = None,
+    lenient: bool = False,
 ) -> ModuleType:
     """Isolated copy of the package ``lenet_ref`` with edits applied.
 
@@ -187,6 +209,8 @@ def edited_library(
         Changes each module's tree before it is executed.
     extra : mapping, optional
         Further builtins of the copy's modules.
+    lenient : bool
+        Leave out each statement that raises, so that the rest can be looked at.
 
     Returns
     -------
@@ -206,5 +230,25 @@ def edited_library(
     >>> copy is lenet_ref, copy.ReLU is lenet_ref.ReLU, copy.Trace is lenet_ref.Trace
     (False, False, True)
     """
-    copy = _Copy(_by_module(edits), transform, extra or {})
+    copy = _Copy(_by_module(edits), transform, extra or {}, lenient)
     return copy.load(PACKAGE)
+
+
+@functools.cache
+def pristine() -> ModuleType:
+    """One copy without an edit, to look at; nobody changes it."""
+    return edited_library()
+
+
+def submodule(library: ModuleType, name: str) -> ModuleType:
+    """Module of a copy, or of the real package, by its dotted name.
+
+    Examples
+    --------
+    >>> submodule(edited_library([]), "lenet_ref.layers.relu").__name__
+    'lenet_ref.layers.relu'
+    """
+    own = vars(library)["__builtins__"]
+    importer = own["__import__"] if isinstance(own, dict) else own.__import__
+    module: ModuleType = importer(name, fromlist=("__name__",))
+    return module

@@ -20,6 +20,7 @@ __all__ = [
     "contract",
     "interleaved",
     "other_targets",
+    "outlived",
     "own_images",
     "own_parameters",
     "permuted",
@@ -112,6 +113,15 @@ def interleaved(bench: Bench) -> Response:
     images, classes = len(own_images(bench)), survey(bench).shape[1]
     run(bench, tuple(((i + 1) % images, (t + 1) % classes) for i, t in mine))
     return run(bench, mine)
+
+
+@probe()
+def outlived(bench: Bench) -> tuple[Response, Array]:
+    """The base run again, and its maps as they are after a run for other targets."""
+    mine, classes = base(bench).cases, survey(bench).shape[1]
+    response = run(bench, mine)
+    run(bench, tuple((i, (t + 1) % classes) for i, t in mine))
+    return response, np.array(response.maps)
 
 
 @probe()

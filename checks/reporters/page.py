@@ -92,8 +92,8 @@ class Page:
         return lines or [""]
 
     def bar(self, share: float, length: int = 10) -> str:
-        """``share`` of ``length`` filled, at least one cell for anything above 0."""
-        filled = min(max(round(share * length), int(share > 0)), length)
+        """``share`` of ``length`` cells filled."""
+        filled = min(round(share * length), length)
         full, empty = ("█", "·") if self.unicode else ("#", ".")
         return full * filled + empty * (length - filled)
 

@@ -3,12 +3,17 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from checks.catalogue import Check
 
 __all__ = ["asking", "planting"]
 
+Outcome = TypeVar("Outcome")
+
 
 @contextlib.contextmanager
-def asking(total: int) -> Iterator[Callable[[str], None] | None]:
+def asking(total: int) -> Iterator[Callable[[Check], None] | None]:
     """Name each check as it is put; nothing where standard error is no terminal.
 
     Drawn only when told, never from another thread: a subject under test must not be
@@ -32,8 +37,8 @@ def asking(total: int) -> Iterator[Callable[[str], None] | None]:
     with bar:
         task = bar.add_task("", total=total)
 
-        def put(check: str) -> None:
-            bar.update(task, description=check)
+        def put(check: Check) -> None:
+            bar.update(task, description=check.id)
             bar.refresh()
             bar.advance(task)
 
@@ -41,10 +46,10 @@ def asking(total: int) -> Iterator[Callable[[str], None] | None]:
 
 
 @contextlib.contextmanager
-def planting() -> Iterator[Callable[[int, int], None] | None]:
-    """Count faults as they come in, with their rate and the time left."""
+def planting(total: int) -> Iterator[Callable[[Outcome], Outcome]]:
+    """Count outcomes as they pass, with their rate and the time left."""
     if not sys.stderr.isatty():
-        yield None
+        yield lambda outcome: outcome
         return
     from rich.console import Console
     from rich.progress import (
@@ -64,11 +69,12 @@ def planting() -> Iterator[Callable[[int, int], None] | None]:
     )
     bar = Progress(*columns, console=Console(file=sys.stderr), transient=True)
     with bar:
-        task = bar.add_task("", total=None, rate="")
+        task = bar.add_task("", total=total, rate="")
 
-        def done(count: int, total: int) -> None:
-            speed = bar.tasks[0].speed
-            rate = f"{speed:.1f} a second" if speed else ""
-            bar.update(task, completed=count, total=total, rate=rate)
+        def planted(outcome: Outcome) -> Outcome:
+            bar.advance(task)
+            speed = bar.tasks[task].speed
+            bar.update(task, rate=f"{speed:.1f} a second" if speed else "")
+            return outcome
 
-        yield done
+        yield planted

@@ -3,7 +3,16 @@
 from checks.contract import Contract
 from checks.report import Finding, Report, Suspect
 
-__all__ = ["STYLES", "contract_line", "counted", "judged_line", "place", "status_word"]
+__all__ = [
+    "STYLES",
+    "contract_line",
+    "counted",
+    "judged_line",
+    "place",
+    "status_word",
+    "suspected",
+    "where",
+]
 
 STYLES = {"pass": "bold green", "fail": "bold red", "error": "bold red"}
 """Colour of a verdict; what is undecided is yellow."""
@@ -69,12 +78,26 @@ def judged_line(report: Report) -> str:
         if count
     )
     return (
-        f"{counted(len(report.results), 'check')}: {counts} "
-        f"(check set {report.check_set}, seed {report.seed}, {report.duration_s:.1f} s)"
+        f"{counts} of {len(report.results)}; "
+        f"check set {report.check_set}, seed {report.seed}, {report.duration_s:.2g} s"
     )
 
 
-def place(at: Finding | Suspect) -> str:
+def place(at: Finding | Suspect | None) -> str:
     """Step and direction, or that it is the whole map."""
-    step = at.step or "the map"
-    return f"{step}, {at.direction}" if at.step and at.direction else step
+    if at is None or at.step is None:
+        return "the map"
+    return f"{at.step}, {at.direction}" if at.direction else at.step
+
+
+def where(at: Finding) -> str:
+    """Place and case of a finding."""
+    case = f"; image {at.case[0]}, target {at.case[1]}" if at.case else ""
+    return f"{place(at)}{case}"
+
+
+def suspected(suspect: Suspect) -> str:
+    """Place, function and source of a suspect, and what speaks against it."""
+    source = f" ({suspect.source})" if suspect.source else ""
+    function = f"{suspect.function}{source}" if suspect.function else ""
+    return ": ".join(filter(None, (place(suspect), function, suspect.says)))

@@ -1,0 +1,206 @@
+"""Deception: how much a false heat map looks like a true one, on the bundled digits.
+
+Each digit's first image that the shipped weights get right is explained for its own class
+and for another, by each of the four scores, from the stored pixels to the picture: twenty
+cases a score. Every fault is judged by the score that it changes most: who uses that score
+sees that much of it.
+
+**Alike** is the mean cosine between true and false, of the signed maps or, where that is
+less, of the pictures' red minus blue: 1 for the same, -1 for red and blue swapped.
+
+**Deception** is the share of the cases in which the picture *visibly differs* from the true
+one and *looks true* nevertheless. It differs visibly if at least 1 % of the pixels are off by
+more than 16 of 255 in a channel: 6 % of full scale is several times what can just be told
+apart, and 8 of 784 pixels are a stroke. It looks true if four numbers that the eye takes in at
+once lie within the range that they have over the true pictures of all bundled digits and
+classes: the share of the colour that lies on or near the digit, its roughness, the share of
+pixels with any colour to speak of, and the share of it that is red.
+"""
+
+import functools
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+
+from checks.faults.library import pristine
+from lenet_ref.trace import Array
+
+__all__ = ["Appearance", "appearance", "coloured", "looks", "pictures", "standard_cases"]
+
+VISIBLE_LEVELS = 16
+"""Difference of a channel, of 255, from which a pixel is visibly off."""
+
+VISIBLE_SHARE = 0.01
+"""Share of pixels that must be off for a picture to be visibly another."""
+
+FAINT = 0.1
+"""Of the peak; below it a pixel has no colour to speak of."""
+
+REACH = 2
+"""Pixels around the digit that count as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How a copy's heat maps look beside the true ones.
+
+    Parameters
+    ----------
+    valid_map : bool
+        Whether every case gives a finite map of the right shape that is not flat.
+    alike : float
+        In [-1, 1]; 0 where there is no valid map.
+    deception : float
+        In [0, 1].
+    score : str
+        The score that the fault changes most.
+    """
+
+    valid_map: bool
+    alike: float
+    deception: float
+    score: str
+
+
+@functools.cache
+def standard_cases() -> tuple[Array, Array]:
+    """Pixels (20, 1, 28, 28) and targets (20,): each digit for itself and for another."""
+    library = pristine()
+    pixels, labels = library.pixels()
+    network = library.lenet5(library.load_weights(), dtype=np.float64)
+    right = library.logits(network, library.preprocess(pixels)).argmax(axis=1) == labels
+    chosen = np.array([np.flatnonzero(right & (labels == k))[0] for k in range(10)])
+    others = (labels[chosen] + 4) % 10
+    targets = np.concatenate([labels[chosen], others])
+    return pixels[np.concatenate([chosen, chosen])], targets
+
+
+def pictures(
+    library: ModuleType, pixels: Array, targets: Array, score: str
+) -> tuple[Array, Array]:
+    """Signed maps (N, 28, 28) and their pictures (N, 28, 28, 3), from stored pixels on."""
+    network = library.lenet5(library.load_weights(), dtype=np.float64)
+    images = library.preprocess(pixels)
+    maps = library.vanilla_gradient(network, images, targets, score)[:, 0]
+    return maps, np.stack([library.render(one) for one in maps])
+
+
+def coloured(heat: Array) -> Array:
+    """Red minus blue of pictures, (..., H, W): positive where they say positive."""
+    return heat[..., 0].astype(float) - heat[..., 2]
+
+
+def _near(images: Array) -> Array:
+    """Whether ink is within reach of each pixel, (N, H, W)."""
+    ink = np.pad(images > 0, ((0, 0), (REACH, REACH), (REACH, REACH)))
+    side = 2 * REACH + 1
+    windows = np.lib.stride_tricks.sliding_window_view(ink, (side, side), axis=(1, 2))
+    near: Array = windows.any(axis=(-2, -1))
+    return near
+
+
+def looks(heat: Array, pixels: Array) -> Array:
+    """What the eye takes in of each picture, shape (N, 4).
+
+    Parameters
+    ----------
+    heat : Array of uint8, shape (N, H, W, 3)
+    pixels : Array of uint8, shape (N, 1, H, W)
+
+    Returns
+    -------
+    Array
+        Share of the colour near the digit; variation from pixel to pixel over colour;
+        share of pixels above a tenth of the peak; share of the colour that is red.
+    """
+    colour = coloured(heat)
+    size = np.abs(colour)
+    total = np.maximum(size.sum(axis=(1, 2)), 1)
+    peak = np.maximum(size.max(axis=(1, 2), keepdims=True), 1)
+    steps = [np.abs(np.diff(colour, axis=axis)).sum(axis=(1, 2)) for axis in (1, 2)]
+    return np.stack(
+        [
+            (size * _near(pixels[:, 0])).sum(axis=(1, 2)) / total,
+            (steps[0] + steps[1]) / total,
+            (size > FAINT * peak).mean(axis=(1, 2)),
+            np.maximum(colour, 0).sum(axis=(1, 2)) / total,
+        ],
+        axis=1,
+    )
+
+
+@functools.cache
+def _true_looks() -> tuple[Array, Array]:
+    """Least and largest looks of the true pictures of all bundled digits and classes."""
+    library = pristine()
+    pixels = library.pixels()[0]
+    found = []
+    for target in range(10):
+        targets = np.full(len(pixels), target)
+        for score in ("logit", "log_probability"):
+            found.append(looks(pictures(library, pixels, targets, score)[1], pixels))
+    every = np.concatenate(found)
+    return every.min(axis=0), every.max(axis=0)
+
+
+@functools.cache
+def _truth() -> Mapping[str, tuple[Array, Array]]:
+    """True maps and pictures by score."""
+    return {name: pictures(pristine(), *standard_cases(), name) for name in pristine().SCORES}
+
+
+def _cosine(a: Array, b: Array) -> float:
+    """Mean over the cases; 0 for one that is flat, NaN-free."""
+    pairs = zip(a.reshape(len(a), -1), b.reshape(len(b), -1), strict=True)
+    unit = [(x / (np.abs(x).max() or 1), y / (np.abs(y).max() or 1)) for x, y in pairs]
+    sizes = [np.linalg.norm(x) * np.linalg.norm(y) for x, y in unit]
+    return float(
+        np.mean([x @ y / n if n else 0.0 for (x, y), n in zip(unit, sizes, strict=True)])
+    )
+
+
+def _deceives(heat: Array, true: Array, pixels: Array) -> Array:
+    """Whether each picture visibly differs and looks true all the same."""
+    off = np.abs(heat.astype(int) - true).max(axis=-1) > VISIBLE_LEVELS
+    visible = off.mean(axis=(1, 2)) >= VISIBLE_SHARE
+    low, high = _true_looks()
+    seen = looks(heat, pixels)
+    deceives: Array = visible & ((low <= seen) & (seen <= high)).all(axis=1)
+    return deceives
+
+
+def _of_score(library: ModuleType, score: str) -> Appearance:
+    pixels, targets = standard_cases()
+    true_maps, true_heat = _truth()[score]
+    try:
+        maps, heat = pictures(library, pixels, targets, score)
+    except Exception:  # noqa: BLE001  (no picture, whatever the reason)
+        return Appearance(valid_map=False, alike=0.0, deception=0.0, score=score)
+    fits = maps.shape == true_maps.shape and heat.shape == true_heat.shape
+    if not fits or not np.isfinite(maps).all() or not np.ptp(maps, axis=(1, 2)).all():
+        return Appearance(valid_map=False, alike=0.0, deception=0.0, score=score)
+    colours = _cosine(coloured(heat), coloured(true_heat))
+    return Appearance(
+        valid_map=True,
+        alike=min(_cosine(maps, true_maps), colours),
+        deception=float(_deceives(heat, true_heat, pixels).mean()),
+        score=score,
+    )
+
+
+def appearance(library: ModuleType) -> Appearance:
+    """How the heat maps of a copy look beside the true ones, by the score changed most.
+
+    Examples
+    --------
+    >>> found = appearance(pristine())
+    >>> found.valid_map, round(found.alike, 12), found.deception
+    (True, 1.0, 0.0)
+    """
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        every = [_of_score(library, score) for score in _truth()]
+    return min(every, key=lambda one: (one.valid_map, one.alike))

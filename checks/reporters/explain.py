@@ -1,0 +1,82 @@
+"""What a person wants to know of a check, or of all of them."""
+
+import textwrap
+from collections.abc import Iterable
+from itertools import groupby
+
+from checks.explanation import Explanation
+from checks.reporters.page import Page
+
+__all__ = ["show_explanation", "show_list"]
+
+LOCAL = "where it fails, that step is at fault, whatever the others do"
+DECLARED = {
+    "signed": "maps declared signed",
+    "maps_are_gradients": "maps declared neither absolute nor folded",
+    "deterministic": "a subject declared deterministic",
+}
+"""What a check asks of the contract, in words."""
+
+
+def show_list(page: Page, told: Iterable[Explanation]) -> None:
+    """Checks by family, a line each."""
+    for family, explanations in groupby(told, lambda one: one.family):
+        page.line(family, "bold")
+        for one in explanations:
+            _show_briefly(page, one)
+        page.line()
+    page.line("all about one: heatcheck explain FAMILY.CHECK")
+
+
+def _show_briefly(page: Page, one: Explanation) -> None:
+    """One line: the statement beside the name, cut where the terminal ends."""
+    name = one.check.partition(".")[2]
+    room = page.full_width - 2 - NAMES
+    says = textwrap.shorten(one.says, room, placeholder=" ...")
+    page.line(f"  {name:{NAMES}}{says}")
+
+
+NAMES = 38
+"""Width of the column of names."""
+
+
+def show_explanation(page: Page, one: Explanation) -> None:
+    """All about one check."""
+    page.line(one.check, "bold")
+    page.entry("says", one.says)
+    page.entry("why", one.why)
+    page.entry("breaks", one.breaks)
+    if one.seen:
+        page.line(f"  seen    {one.seen}")
+    for fault in one.faults:
+        page.entry("fault", fault)
+    for name, says in one.probes.items():
+        page.entry("asks", f"{name}: {says}")
+    page.entry("needs", _needs(one))
+    page.entry("passes", _minimum(one))
+    if one.local:
+        page.entry("blames", LOCAL)
+    for tolerance in one.tolerances:
+        page.entry(
+            "allows", f"{tolerance.name} = {tolerance.value:g}. {tolerance.says}"
+        )
+    if not one.tolerances:
+        page.entry(
+            "allows", "nothing, or rounding only: the bound stands in the function"
+        )
+    page.entry("source", one.source)
+    page.line(f"  run it  heatcheck run --select {one.check}")
+
+
+def _needs(one: Explanation) -> str:
+    needs = [need.replace("_", " ") for need in one.needs]
+    if one.declared:
+        needs.append(DECLARED.get(one.declared, one.declared))
+    if one.acts_on:
+        needs.append(f"a step of kind {one.acts_on}")
+    return ", ".join(needs) or "nothing beyond scores and saliency maps"
+
+
+def _minimum(one: Explanation) -> str:
+    cases = "one case" if one.minimum == 1 else f"{one.minimum} cases"
+    return f"with evidence from at least {cases} at each step, or all where fewer"

@@ -1,0 +1,36 @@
+"""Each wrong subject is refused by exactly the checks that it should be refused by."""
+
+import pytest
+
+from checks import run
+from tests.meta.malformed import MALFORMED
+from tests.meta.wrong_habits import WRONG_HABITS
+from tests.meta.wrong_maps import WRONG_MAPS
+from tests.meta.zoo import Member, statuses
+
+
+def named(member: Member) -> str:
+    return member.name
+
+
+@pytest.mark.parametrize("member", (*WRONG_MAPS, *WRONG_HABITS), ids=named)
+def test_wrong_black_box_fails_its_checks_and_no_other(member: Member) -> None:
+    subject = member.make()
+
+    report = run(subject)
+
+    expected = {"fail": set(member.fails), "inconclusive": set(member.unsure)}
+    assert statuses(report) == {key: ids for key, ids in expected.items() if ids}
+    assert report.verdict == member.verdict
+
+
+@pytest.mark.parametrize("member", MALFORMED, ids=named)
+def test_malformed_answer_is_one_failure_and_blocks_the_rest(member: Member) -> None:
+    subject = member.make()
+
+    report = run(subject)
+
+    told = statuses(report)
+    assert told["fail"] == set(member.fails)
+    assert set(told) == {"fail", "blocked"}
+    assert report.verdict == "fail"
