@@ -37,7 +37,7 @@ app = typer.Typer(
 SubjectName = Annotated[
     str,
     typer.Argument(
-        metavar="[SUBJECT]",
+        metavar="SUBJECT",
         help="MODULE:ATTR or FILE.py:ATTR: a Subject, or a function that returns one; "
         "by default the reference.",
         show_default=False,
@@ -139,11 +139,11 @@ def trace(
 def explain(
     check: Annotated[
         str | None,
-        typer.Argument(metavar="[CHECK]", help="Its id; a family; by default all."),
+        typer.Argument(metavar="CHECK", help="Its id; a family; by default all."),
     ] = None,
     json: JsonFile = None,
 ) -> None:
-    """Say what a check says, why it holds and what breaks it; or list them all."""
+    """Say what a check says, and why it holds; or list them all."""
     from checks.catalogue import CHECKS, FAMILIES, named
     from checks.explanation import explanation
     from checks.reporters.explain import show_explanation, show_list
@@ -167,20 +167,19 @@ def faults(
     jobs: Annotated[int, typer.Option(min=1, help="Processes at work.")] = 2,
     json: JsonFile = None,
 ) -> None:
-    """Swap every plus and minus of the reference, one at a time, and see it caught."""
+    """Swap each plus and minus of the reference, to see it caught."""
     from checks.faults.campaign import swaps_campaign
     from checks.faults.swaps import swaps
-    from checks.reporters.faults import show_faults
+    from checks.reporters.faults import accounted_for, show_faults
     from checks.reporters.progress import planting
 
     with spoken():
         checked_file(json)
         with planting(len(swaps())) as planted:
-            outcomes = [planted(outcome) for outcome in swaps_campaign(jobs)]
-        complete = show_faults(page_beside(json), outcomes)
-        listed = [outcome.as_json() for outcome in outcomes]
-        write({"schema_version": 1, "faults": listed}, json)
-    raise typer.Exit(PASSED if complete else FAILED)
+            found = [planted(outcome).as_json() for outcome in swaps_campaign(jobs)]
+        show_faults(page_beside(json), found)
+        write({"schema_version": 1, "faults": found}, json)
+    raise typer.Exit(PASSED if all(map(accounted_for, found)) else FAILED)
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """The ledger: what size the values are at each step, and what size they should be.
 
 It informs. The observed range is that of one case; the proved range comes from weights
-and input range by interval arithmetic, sound and loose; the usual range is that of all the
-subject's images, each explained for its label, or for its prediction without one.
+and input range by interval arithmetic, sound and loose; the usual range is that of all
+images, each explained for its label, or for its prediction where there is no label.
 """
 
 from collections.abc import Iterator, Mapping

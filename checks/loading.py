@@ -140,6 +140,8 @@ def _their_code(what: str) -> Iterator[None]:
 
 def _line(error: BaseException) -> str:
     """File and line of the innermost frame that is neither ours nor Python's own."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f" at {Path(error.filename).name}, line {error.lineno}"
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -155,11 +157,12 @@ def _line(error: BaseException) -> str:
 def _attribute(module: ModuleType, place: str, name: str) -> Any:
     if hasattr(module, name):
         return getattr(module, name)
-    public = [word for word in vars(module) if not word.startswith("_")]
-    subjects = [w for w in public if isinstance(getattr(module, w), Subject)]
-    close = difflib.get_close_matches(name, public, n=3) or subjects
-    hint = f"; type {' or '.join(f'{place}:{word}' for word in close)}" if close else ""
-    msg = f"{place} has no {name!r}{hint}"
+    subjects = [word for word, it in vars(module).items() if isinstance(it, Subject)]
+    makers = [word for word, it in vars(module).items() if inspect.isroutine(it)]
+    near = difflib.get_close_matches(name, subjects)
+    close = near or difflib.get_close_matches(name, makers) or subjects
+    hint = f"; type {' or '.join(f'{place}:{word}' for word in close[:3])}"
+    msg = f"{place} has no {name!r}{hint if close else ''}"
     raise LoadingError(msg)
 
 

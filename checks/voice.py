@@ -59,7 +59,7 @@ def spoken(*, show_traceback: bool = False) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _complain("heatcheck: interrupted, nothing was judged to its end")
+        _complain("heatcheck: interrupted, no verdict")
         raise typer.Exit(INTERRUPTED) from None
     except LoadingError as error:
         _complain(f"heatcheck: {error}")

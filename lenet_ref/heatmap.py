@@ -112,10 +112,11 @@ def picture(images: Array) -> Array:
     -------
     Array of uint8, shape (..., H, W, 3)
     """
-    if images.shape[-3] != 3:
+    *batch, channels, height, width = images.shape
+    if channels != 3:
         images = images.mean(axis=-3, keepdims=True)
-    channels = np.broadcast_to(images, (*images.shape[:-3], 3, *images.shape[-2:]))
-    return restore(np.moveaxis(channels, -3, -1))
+    three = np.broadcast_to(images, (*batch, 3, height, width))
+    return restore(np.moveaxis(three, -3, -1))
 
 
 def blend(pictures: Array, heat: Array, opacity: float = 0.5) -> Array:

@@ -36,7 +36,7 @@ def _layer_steps(
 
 def _picture_steps(images: Array, maps: Array, *, signed: bool) -> Iterator[Step]:
     """Steps of what can be pictured: one channel, finite; images within [0, 1]."""
-    flat = maps[:, 0] if maps.shape[1:-2] == (1,) else maps
+    flat = maps[:, 0] if maps.ndim == 4 and maps.shape[1] == 1 else maps
     if flat.ndim != 3 or not np.isfinite(flat).all():
         return
     heat = render(flat, signed=signed)

@@ -9,8 +9,9 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from checks.faults.edit import source
+from checks.faults.files import PACKAGE, file_of
 from checks.faults.frozen import freeze
-from checks.faults.library import PACKAGE, file_of, pristine, submodule
+from checks.faults.library import pristine, submodule
 from checks.faults.recording import Name
 from checks.faults.swaps import COMPUTING
 
@@ -45,7 +46,8 @@ def _targets(statement: ast.stmt) -> tuple[str, ...]:
             )
         case ast.AnnAssign(target=ast.Name(id=name)) | ast.ClassDef(name=name):
             return (name,)
-    return ()
+        case _:
+            return ()
 
 
 @functools.cache

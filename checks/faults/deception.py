@@ -1,20 +1,22 @@
 """Deception: how much a false heat map looks like a true one, on the bundled digits.
 
-Each digit's first image that the shipped weights get right is explained for its own class
-and for another, by each of the four scores, from the stored pixels to the picture: twenty
-cases a score. Every fault is judged by the score that it changes most: who uses that score
-sees that much of it.
+Of each class the first digit that the shipped weights get right is explained for its
+own class and for another, by each of the four scores, from the stored pixels to the
+picture: twenty cases a score. Every fault is judged by the score that it changes most:
+who uses that score sees that much of it.
 
-**Alike** is the mean cosine between true and false, of the signed maps or, where that is
-less, of the pictures' red minus blue: 1 for the same, -1 for red and blue swapped.
+**Alike** is the mean cosine between true and false: of the signed maps, or of what is
+red minus what is blue in the pictures of them or in their blends with the digit,
+whichever is least: 1 for the same, -1 for red and blue swapped.
 
-**Deception** is the share of the cases in which the picture *visibly differs* from the true
-one and *looks true* nevertheless. It differs visibly if at least 1 % of the pixels are off by
-more than 16 of 255 in a channel: 6 % of full scale is several times what can just be told
-apart, and 8 of 784 pixels are a stroke. It looks true if four numbers that the eye takes in at
-once lie within the range that they have over the true pictures of all bundled digits and
-classes: the share of the colour that lies on or near the digit, its roughness, the share of
-pixels with any colour to speak of, and the share of it that is red.
+**Deception** is the share of the cases in which picture or blend *visibly differs* from
+the true one and both *look true* nevertheless. One differs visibly if at least 1 % of
+the pixels are off by more than 16 of 255 in a channel: 6 % of full scale is several
+times what can just be told apart, and 8 of 784 pixels are a stroke. It looks true if
+four numbers that the eye takes in at once lie within the range that they have over the
+true ones of all bundled digits and classes: the share of the colour that lies on or
+near the digit, its roughness, the share of pixels with any colour to speak of, and the
+share of it that is red.
 """
 
 import functools
@@ -28,7 +30,15 @@ import numpy as np
 from checks.faults.library import pristine
 from lenet_ref.trace import Array
 
-__all__ = ["Appearance", "appearance", "coloured", "looks", "pictures", "standard_cases"]
+__all__ = [
+    "Appearance",
+    "Pictures",
+    "appearance",
+    "coloured",
+    "looks",
+    "pictures",
+    "standard_cases",
+]
 
 VISIBLE_LEVELS = 16
 """Difference of a channel, of 255, from which a pixel is visibly off."""
@@ -67,7 +77,7 @@ class Appearance:
 
 @functools.cache
 def standard_cases() -> tuple[Array, Array]:
-    """Pixels (20, 1, 28, 28) and targets (20,): each digit for itself and for another."""
+    """Pixels (20, 1, 28, 28), targets (20,): each digit for itself and for another."""
     library = pristine()
     pixels, labels = library.pixels()
     network = library.lenet5(library.load_weights(), dtype=np.float64)
@@ -78,14 +88,32 @@ def standard_cases() -> tuple[Array, Array]:
     return pixels[np.concatenate([chosen, chosen])], targets
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """What a copy makes of some cases.
+
+    Parameters
+    ----------
+    maps : Array, shape (N, 28, 28)
+    panels : Array of uint8, shape (2, N, 28, 28, 3)
+        Heat maps, and their blends with the digits.
+    """
+
+    maps: Array
+    panels: Array
+
+
 def pictures(
     library: ModuleType, pixels: Array, targets: Array, score: str
-) -> tuple[Array, Array]:
-    """Signed maps (N, 28, 28) and their pictures (N, 28, 28, 3), from stored pixels on."""
+) -> Pictures:
+    """Signed maps and their pictures, from the stored pixels on."""
     network = library.lenet5(library.load_weights(), dtype=np.float64)
     images = library.preprocess(pixels)
     maps = library.vanilla_gradient(network, images, targets, score)[:, 0]
-    return maps, np.stack([library.render(one) for one in maps])
+    heat = np.stack([library.render(one) for one in maps])
+    return Pictures(
+        maps, np.stack([heat, library.blend(library.picture(images), heat)])
+    )
 
 
 def coloured(heat: Array) -> Array:
@@ -98,8 +126,7 @@ def _near(images: Array) -> Array:
     ink = np.pad(images > 0, ((0, 0), (REACH, REACH), (REACH, REACH)))
     side = 2 * REACH + 1
     windows = np.lib.stride_tricks.sliding_window_view(ink, (side, side), axis=(1, 2))
-    near: Array = windows.any(axis=(-2, -1))
-    return near
+    return np.asarray(windows.any(axis=(-2, -1)))
 
 
 def looks(heat: Array, pixels: Array) -> Array:
@@ -134,22 +161,26 @@ def looks(heat: Array, pixels: Array) -> Array:
 
 @functools.cache
 def _true_looks() -> tuple[Array, Array]:
-    """Least and largest looks of the true pictures of all bundled digits and classes."""
+    """Least and largest looks, (2, 4) each, over all bundled digits and classes."""
     library = pristine()
     pixels = library.pixels()[0]
-    found = []
+    found: list[list[Array]] = []
     for target in range(10):
         targets = np.full(len(pixels), target)
         for score in ("logit", "log_probability"):
-            found.append(looks(pictures(library, pixels, targets, score)[1], pixels))
-    every = np.concatenate(found)
-    return every.min(axis=0), every.max(axis=0)
+            panels = pictures(library, pixels, targets, score).panels
+            found.append([looks(panel, pixels) for panel in panels])
+    every: Array = np.concatenate(found, axis=1)  # (2, many, 4)
+    return every.min(axis=1), every.max(axis=1)
 
 
 @functools.cache
-def _truth() -> Mapping[str, tuple[Array, Array]]:
+def _truth() -> Mapping[str, Pictures]:
     """True maps and pictures by score."""
-    return {name: pictures(pristine(), *standard_cases(), name) for name in pristine().SCORES}
+    return {
+        name: pictures(pristine(), *standard_cases(), name)
+        for name in pristine().SCORES
+    }
 
 
 def _cosine(a: Array, b: Array) -> float:
@@ -158,35 +189,44 @@ def _cosine(a: Array, b: Array) -> float:
     unit = [(x / (np.abs(x).max() or 1), y / (np.abs(y).max() or 1)) for x, y in pairs]
     sizes = [np.linalg.norm(x) * np.linalg.norm(y) for x, y in unit]
     return float(
-        np.mean([x @ y / n if n else 0.0 for (x, y), n in zip(unit, sizes, strict=True)])
+        np.mean(
+            [x @ y / n if n else 0.0 for (x, y), n in zip(unit, sizes, strict=True)]
+        )
     )
 
 
-def _deceives(heat: Array, true: Array, pixels: Array) -> Array:
-    """Whether each picture visibly differs and looks true all the same."""
-    off = np.abs(heat.astype(int) - true).max(axis=-1) > VISIBLE_LEVELS
-    visible = off.mean(axis=(1, 2)) >= VISIBLE_SHARE
+def _deceives(found: Array, true: Array, pixels: Array) -> Array:
+    """Whether each case visibly differs and looks true all the same, by its panels."""
+    off = np.abs(found.astype(int) - true).max(axis=-1) > VISIBLE_LEVELS
+    visible = (off.mean(axis=(2, 3)) >= VISIBLE_SHARE).any(axis=0)
+    seen = np.stack([looks(panel, pixels) for panel in found], axis=1)  # (N, 2, 4)
     low, high = _true_looks()
-    seen = looks(heat, pixels)
-    deceives: Array = visible & ((low <= seen) & (seen <= high)).all(axis=1)
+    deceives: Array = visible & ((low <= seen) & (seen <= high)).all(axis=(1, 2))
     return deceives
+
+
+def _valid(found: Pictures, true: Pictures) -> bool:
+    shapes = found.maps.shape, found.panels.shape, found.panels.dtype
+    if shapes != (true.maps.shape, true.panels.shape, true.panels.dtype):
+        return False
+    finite = bool(np.isfinite(found.maps).all())
+    return finite and bool(np.ptp(found.maps, axis=(1, 2)).all())
 
 
 def _of_score(library: ModuleType, score: str) -> Appearance:
     pixels, targets = standard_cases()
-    true_maps, true_heat = _truth()[score]
+    true = _truth()[score]
     try:
-        maps, heat = pictures(library, pixels, targets, score)
+        found = pictures(library, pixels, targets, score)
     except Exception:  # noqa: BLE001  (no picture, whatever the reason)
+        found = None
+    if found is None or not _valid(found, true):
         return Appearance(valid_map=False, alike=0.0, deception=0.0, score=score)
-    fits = maps.shape == true_maps.shape and heat.shape == true_heat.shape
-    if not fits or not np.isfinite(maps).all() or not np.ptp(maps, axis=(1, 2)).all():
-        return Appearance(valid_map=False, alike=0.0, deception=0.0, score=score)
-    colours = _cosine(coloured(heat), coloured(true_heat))
+    colours = map(_cosine, map(coloured, found.panels), map(coloured, true.panels))
     return Appearance(
         valid_map=True,
-        alike=min(_cosine(maps, true_maps), colours),
-        deception=float(_deceives(heat, true_heat, pixels).mean()),
+        alike=min(_cosine(found.maps, true.maps), *colours),
+        deception=float(_deceives(found.panels, true.panels, pixels).mean()),
         score=score,
     )
 

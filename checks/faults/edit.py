@@ -1,4 +1,4 @@
-"""Edits: one place in the source of ``lenet_ref``, what stands there and what should."""
+"""Edits: a place in the source of ``lenet_ref``, what stands there and what should."""
 
 import functools
 from dataclasses import dataclass
@@ -50,11 +50,11 @@ def source(file: str) -> str:
 
 
 def position(text: str, line: int, column: int) -> int:
-    """Index into ``text`` of a line, counted from 1, and a column, counted from 0.
+    r"""Index into ``text`` of a line, counted from 1, and a column, counted from 0.
 
     Examples
     --------
-    >>> position("ab\\ncd", line=2, column=1)
+    >>> position("ab\ncd", line=2, column=1)
     4
     """
     return sum(map(len, text.splitlines(keepends=True)[: line - 1])) + column

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from types import ModuleType
 
+from checks import reference
 from checks.faults.edit import Edit
 from checks.faults.library import edited_library
+from checks.subject import Subject
 
-__all__ = ["Fault", "plant"]
+__all__ = ["Fault", "plant", "planted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +75,16 @@ def _in_one_line(text: str) -> str:
 def plant(fault: Fault) -> ModuleType:
     """Isolated copy of ``lenet_ref`` with the fault in it."""
     return edited_library(fault.edits)
+
+
+def planted(fault: Fault) -> Subject:
+    """Subject with the fault in it, serving what the fault says that it serves.
+
+    Examples
+    --------
+    >>> from checks.faults.named import NAMED
+    >>> planted(NAMED[0]).name
+    'checks.reference:lenet'
+    """
+    subject: Subject = getattr(reference, fault.network)(plant(fault))
+    return subject if fault.serves is None else subject.restricted(*fault.serves)

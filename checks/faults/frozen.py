@@ -22,7 +22,7 @@ ATOL = 64 * float(np.finfo(np.float64).eps)
 """Times the largest of the row: what cancels to zero differs by no more than this."""
 
 PLAIN = (bool, int, float, complex, str, bytes, type(None), np.generic, np.dtype,
-         type(Ellipsis), np.ufunc)  # fmt: skip
+         type(Ellipsis), slice, np.ufunc)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +72,7 @@ class Proxy:
 Memo = dict[int, tuple[object, "Instance"]]
 
 
-def _instance(value: Any, memo: Memo | None) -> Instance:  # noqa: ANN401
+def _instance(value: Any, memo: Memo | None) -> Instance:
     if memo is not None and id(value) in memo:
         return memo[id(value)][1]
     kind = type(value)
@@ -84,7 +84,7 @@ def _instance(value: Any, memo: Memo | None) -> Instance:  # noqa: ANN401
     return made
 
 
-def freeze(value: Any, memo: Memo | None = None) -> Any:  # noqa: ANN401, PLR0911
+def freeze(value: Any, memo: Memo | None = None) -> Any:  # noqa: PLR0911
     """Copy of a value in which classes and functions stand by name.
 
     Parameters
@@ -108,25 +108,24 @@ def freeze(value: Any, memo: Memo | None = None) -> Any:  # noqa: ANN401, PLR091
             return {key: freeze(item, memo) for key, item in value.items()}
         case MappingProxyType():
             return Proxy({key: freeze(item, memo) for key, item in value.items()})
-        case slice():
-            return value
         case FunctionType() | type():
             return Reference(value.__module__, value.__qualname__)
         case _ if isinstance(value, PLAIN):
             return value
         case _ if dataclasses.is_dataclass(value):
             return _instance(value, memo)
-    return Opaque(type(value).__qualname__)
+        case _:
+            return Opaque(type(value).__qualname__)
 
 
-def _resolved(reference: Reference, library: ModuleType) -> Any:  # noqa: ANN401
+def _resolved(reference: Reference, library: ModuleType) -> Any:
     found: Any = submodule(library, reference.module)
     for part in reference.name.split("."):
         found = getattr(found, part)
     return found
 
 
-def _made(value: Instance, library: ModuleType, made_so_far: dict[int, Any]) -> Any:  # noqa: ANN401
+def _made(value: Instance, library: ModuleType, made_so_far: dict[int, Any]) -> Any:
     """Build an instance field by field: what its constructor does is not asked here."""
     kind = _resolved(Reference(value.module, value.name), library)
     made = object.__new__(kind)
@@ -135,7 +134,7 @@ def _made(value: Instance, library: ModuleType, made_so_far: dict[int, Any]) -> 
     return made
 
 
-def thaw(value: Any, library: ModuleType, made: dict[int, Any]) -> Any:  # noqa: ANN401, PLR0911
+def thaw(value: Any, library: ModuleType, made: dict[int, Any]) -> Any:  # noqa: PLR0911
     """Value for a given copy of the package: fresh arrays, instances of its classes.
 
     Parameters
@@ -166,10 +165,11 @@ def thaw(value: Any, library: ModuleType, made: dict[int, Any]) -> Any:  # noqa:
             if id(value) not in made:
                 made[id(value)] = _made(value, library, made)
             return made[id(value)]
-    return value
+        case _:
+            return value
 
 
-def digest(value: Any) -> bytes:  # noqa: ANN401
+def digest(value: Any) -> bytes:
     """Fingerprint of a frozen value."""
     match value:
         case Values():
@@ -207,7 +207,7 @@ def _close(a: Array, b: Array) -> bool:
     return bool((alike | (a == b) | (np.isnan(a) & np.isnan(b))).all())
 
 
-def same(a: Any, b: Any) -> bool:  # noqa: ANN401, PLR0911
+def same(a: Any, b: Any) -> bool:  # noqa: PLR0911
     """Whether two frozen values are equal, up to rounding where they are arrays."""
     if type(a) is not type(b):
         return False
@@ -225,4 +225,5 @@ def same(a: Any, b: Any) -> bool:  # noqa: ANN401, PLR0911
             return named and same(a.fields, b.fields)
         case float() | complex() | np.inexact():
             return _close(np.asarray(a), np.asarray(b))
-    return bool(a == b)
+        case _:
+            return bool(a == b)

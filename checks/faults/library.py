@@ -1,9 +1,8 @@
 """The library: isolated copies of ``lenet_ref`` with edits applied, made in memory.
 
-Nothing is written, and ``sys.modules`` is neither changed nor consulted for the copy: its
-modules are executed anew, with an ``__import__`` of their own that resolves the package's
-names to the copy. ``lenet_ref.trace`` alone is shared, because its types are what checks
-and subjects talk in.
+Nothing is written, and ``sys.modules`` stays as it is: the copy's modules are executed
+anew, with an ``__import__`` of their own that resolves the package's names to the copy.
+``lenet_ref.trace`` alone is shared: its types are what checks and subjects talk in.
 """
 
 import ast
@@ -11,28 +10,31 @@ import builtins
 import functools
 import importlib.util
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from importlib import resources
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 from typing import Any
 
 from checks.faults.edit import Edit, StaleEditError, edited, source
+from checks.faults.files import (
+    PACKAGE,
+    exists,
+    file_of,
+    is_package,
+    module_of,
+    path_of,
+)
 
 __all__ = [
-    "PACKAGE",
     "SHARED",
     "Transform",
     "edited_library",
-    "file_of",
-    "module_of",
     "pristine",
     "submodule",
 ]
 
-PACKAGE = "lenet_ref"
 SHARED = "lenet_ref.trace"
 """The one module that copies do not have of their own."""
 
@@ -41,45 +43,8 @@ Transform = Callable[[str, ast.Module], ast.Module]
 
 
 @functools.cache
-def _is_package(name: str) -> bool:
-    return _location(name).is_dir()
-
-
-def _location(name: str) -> Any:  # noqa: ANN401  (a Traversable)
-    return resources.files(PACKAGE).joinpath(*name.split(".")[1:])
-
-
-@functools.cache
-def file_of(name: str) -> str:
-    """File of a module of the package.
-
-    Examples
-    --------
-    >>> file_of("lenet_ref.layers.relu"), file_of("lenet_ref")
-    ('lenet_ref/layers/relu.py', 'lenet_ref/__init__.py')
-    """
-    return name.replace(".", "/") + ("/__init__.py" if _is_package(name) else ".py")
-
-
-def module_of(file: str) -> str:
-    """Module of a file of the package.
-
-    Examples
-    --------
-    >>> module_of("lenet_ref/layers/__init__.py")
-    'lenet_ref.layers'
-    """
-    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-
-def _path(name: str) -> str:
-    tail = file_of(name).split("/")[1:]
-    return str(resources.files(PACKAGE).joinpath(*tail))
-
-
-@functools.cache
 def _pristine(name: str) -> CodeType:
-    return compile(source(file_of(name)), _path(name), "exec", dont_inherit=True)
+    return compile(source(file_of(name)), path_of(name), "exec", dont_inherit=True)
 
 
 def _compiled(
@@ -89,9 +54,9 @@ def _compiled(
         return _pristine(name)
     text = edited(source(file_of(name)), edits)
     if transform is None:
-        return compile(text, _path(name), "exec", dont_inherit=True)
+        return compile(text, path_of(name), "exec", dont_inherit=True)
     tree = ast.fix_missing_locations(transform(name, ast.parse(text)))
-    return compile(tree, _path(name), "exec", dont_inherit=True)
+    return compile(tree, path_of(name), "exec", dont_inherit=True)
 
 
 def _by_module(edits: Iterable[Edit]) -> dict[str, tuple[Edit, ...]]:
@@ -140,7 +105,9 @@ class _Copy:
         try:
             for code in self._codes(name):
                 with suppress(Exception) if self.lenient else nullcontext():
-                    exec(code, vars(module))  # noqa: S102  (our own source, edited)
+                    exec(
+                        code, vars(module)
+                    )  # our own source, edited: that is the point
         except BaseException:
             del self.modules[name]
             raise
@@ -152,16 +119,16 @@ class _Copy:
             return
         for statement in ast.parse(edited(source(file_of(name)), edits)).body:
             alone = ast.Module([statement], type_ignores=[])
-            yield compile(alone, _path(name), "exec", dont_inherit=True)
+            yield compile(alone, path_of(name), "exec", dont_inherit=True)
 
     def _empty(self, name: str) -> ModuleType:
         module = ModuleType(name)
-        package = _is_package(name)
-        spec = ModuleSpec(name, None, origin=_path(name), is_package=package)
-        module.__spec__, module.__file__ = spec, _path(name)
+        package = is_package(name)
+        spec = ModuleSpec(name, None, origin=path_of(name), is_package=package)
+        module.__spec__, module.__file__ = spec, path_of(name)
         module.__package__ = name if package else name.rpartition(".")[0]
         if package:
-            module.__path__ = [str(_location(name))]
+            module.__path__ = [path_of(name).removesuffix("/__init__.py")]
         own = {**vars(builtins), "__import__": self.import_module, **self.extra}
         module.__dict__["__builtins__"] = own
         return module
@@ -171,7 +138,7 @@ class _Copy:
         name: str,
         globals: Mapping[str, object] | None = None,  # noqa: A002
         locals: Mapping[str, object] | None = None,  # noqa: A002
-        fromlist: Iterable[str] = (),
+        fromlist: Sequence[str] | None = (),
         level: int = 0,
     ) -> ModuleType:
         """``__import__`` of the copy's modules."""
@@ -179,17 +146,12 @@ class _Copy:
             package = str((globals or {}).get("__package__"))
             name = importlib.util.resolve_name("." * level + name, package)
         if name.partition(".")[0] != PACKAGE:
-            return builtins.__import__(name, globals, locals, tuple(fromlist or ()), 0)
+            return builtins.__import__(name, globals, locals, fromlist or (), 0)
         module = self.load(name)
         for wanted in fromlist or ():
-            if not hasattr(module, wanted) and _exists(f"{name}.{wanted}"):
+            if not hasattr(module, wanted) and exists(f"{name}.{wanted}"):
                 self.load(f"{name}.{wanted}")
         return module if fromlist else self.load(PACKAGE)
-
-
-@functools.cache
-def _exists(name: str) -> bool:
-    return bool(_location(name).is_dir() or _location(f"{name}.py").is_file())
 
 
 def edited_library(

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.faults.constants import code_of, read_by, statements
+from checks.faults.files import file_of
 from checks.faults.frozen import Instance
-from checks.faults.library import file_of, pristine, submodule
+from checks.faults.library import pristine, submodule
 from checks.faults.recording import Call, Name, recording
 
 __all__ = ["Location", "located"]
@@ -166,9 +167,7 @@ def located(differing: set[Node]) -> tuple[Location, ...]:
     names = [
         n if isinstance(n, Name) else recording().calls[n].function for n in guilty
     ]
-    first = {
-        name: node for name, node in reversed(list(zip(names, guilty, strict=True)))
-    }
+    first = dict(reversed(list(zip(names, guilty, strict=True))))
     return tuple(
         _location(name, first[name]) for name, _ in Counter(names).most_common()
     )

@@ -1,7 +1,7 @@
 """The recording: every call of the package's functions during the workload, as a tree.
 
-A copy is made whose functions report to a recorder before they run. What they are given is
-frozen; what they return is not kept, since replaying the call on a pristine copy tells.
+A copy is made whose functions report to a recorder before they run. What they are given
+is frozen; what they return is not kept: replaying the call on a pristine copy tells.
 """
 
 import ast
@@ -84,7 +84,7 @@ class Recording:
 
 
 def _importing(frame: FrameType | None) -> tuple[str, int] | None:
-    """Module and line of the package's code that is being executed for the first time."""
+    """Module and line of the package's code that an import is executing."""
     while frame is not None:
         module = str(frame.f_globals.get("__name__"))
         if frame.f_code.co_name == "<module>" and module in COMPUTING:
@@ -98,7 +98,7 @@ def _recorder(kept: Recording) -> Callable[[Callable[..., Any]], Callable[..., A
         name = Name(function.__module__, function.__qualname__)
 
         @functools.wraps(function)
-        def recorded(*args: Any, **options: Any) -> Any:  # noqa: ANN401
+        def recorded(*args: Any, **options: Any) -> Any:
             kept.begin(name, args, options)
             try:
                 result = function(*args, **options)

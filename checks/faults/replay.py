@@ -1,9 +1,9 @@
 """Replay: which function of an edited ``lenet_ref`` is at fault, by its recorded calls.
 
 Each call of the recording is put to the edited copy with the very arguments that the
-pristine one was given. The function at fault is the deepest that answers otherwise: what
-it called and the constants that it read do not. The edit itself is never looked at, and
-no verdict depends on any of this.
+pristine one was given. The function at fault is the deepest that answers otherwise:
+what it called and the constants that it read do not. The edit itself is never looked
+at, and no verdict depends on any of this.
 """
 
 import functools
@@ -42,7 +42,7 @@ class Answer:
     shared: tuple[int, ...] = ()
 
 
-def _function(library: ModuleType, name: Name) -> Any:  # noqa: ANN401
+def _function(library: ModuleType, name: Name) -> Any:
     found: Any = submodule(library, name.module)
     for part in name.qualname.split("."):
         found = inspect.getattr_static(found, part)
@@ -51,12 +51,12 @@ def _function(library: ModuleType, name: Name) -> Any:  # noqa: ANN401
     return getattr(found, "__func__", found)
 
 
-def _arrays(value: Any) -> list[np.ndarray[Any, Any]]:  # noqa: ANN401
+def _arrays(value: Any) -> list[np.ndarray[Any, Any]]:
     parts = value if isinstance(value, tuple | list) else [value]
     return [part for part in parts if isinstance(part, np.ndarray)]
 
 
-def _sharing(result: Any, args: Any) -> tuple[int, ...]:  # noqa: ANN401
+def _sharing(result: Any, args: Any) -> tuple[int, ...]:
     results = _arrays(result)
     return tuple(
         place
@@ -65,7 +65,7 @@ def _sharing(result: Any, args: Any) -> tuple[int, ...]:  # noqa: ANN401
     )
 
 
-def _arrays_of(args: Any, name: Name) -> Any:  # noqa: ANN401
+def _arrays_of(args: Any, name: Name) -> Any:
     """Frozen arguments that a call may have changed: arrays, and a new instance."""
     changing = name.qualname.rpartition(".")[2] in UNFINISHED
     return freeze([a for a in args if changing or isinstance(a, np.ndarray)])

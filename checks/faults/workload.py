@@ -17,7 +17,7 @@ from lenet_ref.trace import Array
 __all__ = ["workload"]
 
 
-def _refused(function: Callable[..., Any], *args: Any, **options: Any) -> None:  # noqa: ANN401
+def _refused(function: Callable[..., Any], *args: Any, **options: Any) -> None:
     with suppress(ValueError):
         function(*args, **options)
 
@@ -32,7 +32,7 @@ def _lenet(library: ModuleType) -> None:
     library.record(network, few, targets, "log_probability")
 
 
-def _layer(layer: Any, x: Array, gy: Array) -> None:  # noqa: ANN401
+def _layer(layer: Any, x: Array, gy: Array) -> None:
     for points in (x, np.rint(2 * x), np.zeros_like(x)):
         layer.forward(points)
         layer.vjp(points, gy)
@@ -47,13 +47,14 @@ def _awkward(library: ModuleType) -> None:
     subject.scores(x[:1])
     subject.scores((x + 1e-20j * x[::-1]).astype(np.complex128))
     assert subject.other_scores  # noqa: S101  (the reference serves all four)
+    assert subject.record  # noqa: S101  (and shows its steps)
     for score in library.SCORES:
         other = subject.other_scores(score)
         other.saliency(x, targets)
-        assert other.record  # noqa: S101  (and shows its steps)
-        trace = other.record(x, targets)
+        assert other.record  # noqa: S101
+        other.record(x, targets)
     rng = np.random.default_rng(3)
-    for step in trace.steps[:9]:
+    for step in subject.record(x, targets).steps[:9]:
         layer = subject.layers[step.name].forward.__self__  # type: ignore[attr-defined]
         _layer(layer, step.x, rng.normal(size=step.y.shape))
 
@@ -134,8 +135,8 @@ def _pictures(library: ModuleType) -> None:
         library.picture(images[0])
         for opacity in (0, 0.25, 1, -0.5, 1.5):
             _refused(library.blend, under, heat, opacity)
-    library.blend(under, heat)
-    _refused(library.blend, under, heat[:1])
+    library.blend(heat[::-1], heat)
+    _refused(library.blend, heat, heat[:1])
 
 
 def _pixels(library: ModuleType) -> None:

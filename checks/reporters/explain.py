@@ -25,18 +25,17 @@ def show_list(page: Page, told: Iterable[Explanation]) -> None:
         for one in explanations:
             _show_briefly(page, one)
         page.line()
-    page.line("all about one: heatcheck explain FAMILY.CHECK")
+    page.line("all about one of them: heatcheck explain CHECK")
 
 
 def _show_briefly(page: Page, one: Explanation) -> None:
     """One line: the statement beside the name, cut where the terminal ends."""
-    name = one.check.partition(".")[2]
-    room = page.full_width - 2 - NAMES
+    room = max(page.full_width - 4 - NAMES, 20)
     says = textwrap.shorten(one.says, room, placeholder=" ...")
-    page.line(f"  {name:{NAMES}}{says}")
+    page.line(f"  {one.check:{NAMES}}  {says}")
 
 
-NAMES = 38
+NAMES = 45
 """Width of the column of names."""
 
 

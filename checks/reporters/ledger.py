@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from math import isfinite
 
 from checks.ledger import Ledger, Row
 from checks.reporters.page import Page, table
@@ -88,12 +89,11 @@ def _bar(page: Page, row: Row) -> str:
     """Cells of the usual range, filled where the observed one lies."""
     low, high = row.quantiles[0], row.quantiles[-1]
     full, empty = ("█", "·") if page.unicode else ("#", ".")
-    if not high > low:
-        return full if row.observed == (low, high) else ">"
+    if not all(map(isfinite, (low, high, *row.observed))):
+        return "not finite"
+    size = high - low if high > low else 1.0
     first, last = (
-        min(max(int((value - low) / (high - low) * CELLS), 0), CELLS - 1)
-        if value == value  # noqa: PLR0124  (NaN has no place)
-        else 0
+        min(max(int((value - low) / size * CELLS), 0), CELLS - 1)
         for value in row.observed
     )
     cells = [empty] * CELLS

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from math import isfinite
 
 from checks.contract import Contract
 from checks.report import Finding, Report, Result
@@ -128,7 +129,8 @@ def _came(at: Finding) -> str:
     """Both numbers, with as many digits as tell them apart."""
     digits = next((d for d in (3, 6) if _digits(at, d)), 12)
     came = f"{at.measured:.{digits}g}, allowed {at.allowed:.{digits}g}"
-    if not at.allowed or at.margin is None or at.margin < APART:
+    told = at.allowed > 0 and isfinite(at.measured) and at.margin is not None
+    if not told or (at.margin or 0.0) < APART:
         return came
     return f"{came}: {number(at.margin)} times as much"
 
@@ -178,11 +180,13 @@ def _show_suspects(page: Page, report: Report) -> None:
     if not report.failed:
         return
     page.line()
-    page.line("suspects, most likely first", "bold")
+    if report.suspects:
+        page.line("suspects, most likely first", "bold")
     for rank, suspect in enumerate(report.suspects[:SUSPECTS], 1):
         page.entry(f"{rank:>4}", suspected(suspect))
     more = len(report.suspects) - SUSPECTS
     if more > 0:
         page.entry("", f"and {more} more, in --json FILE")
-    page.line()
+    if report.suspects:
+        page.line()
     page.line(f"what this says, and why: heatcheck explain {report.first_check}")

@@ -77,9 +77,10 @@ def judged_line(report: Report) -> str:
         for status, count in report.counts.items()
         if count
     )
+    seconds = max(report.duration_s, 0.01)
     return (
         f"{counts} of {len(report.results)}; "
-        f"check set {report.check_set}, seed {report.seed}, {report.duration_s:.2g} s"
+        f"check set {report.check_set}, seed {report.seed}, {seconds:.2g} s"
     )
 
 

@@ -1,8 +1,8 @@
 """The syrupy extension: where snapshots lie, and how a failed one is explained.
 
-A snapshot is two files, ``snapshots/<test module>/<test>.txt`` and ``.png``. A failed
-comparison leaves pictures in ``snapshots-failed/``, a folder that git ignores by a file
-of its own.
+A snapshot is two files, ``snapshots/<test module>/<test>.heatmap``, which is text, and
+``<test>.png`` beside it. A failed comparison leaves pictures in ``snapshots-failed/``,
+a folder that tells git to ignore it.
 """
 
 from collections.abc import Iterator
@@ -85,16 +85,21 @@ def _problems(stored: Stored, actual: HeatMap) -> Iterator[str]:
     if found:
         yield f"the map is not as stored in {stored.name}"
         yield from (f"  {line}" for line in found)
-        yield f"  pictures: {_left_pictures(stored, expected, actual)}"
 
 
-def _left_pictures(stored: Stored, expected: HeatMap, actual: HeatMap) -> str:
+def _left_pictures(stored: Stored, actual: HeatMap) -> Iterator[str]:
+    """Leave pictures of two maps that differ, and say where."""
     try:
-        names = leave_pictures(stored.failed, expected, actual)
-        (stored.root / FAILED / ".gitignore").write_text("*\n")
+        expected = stored.heat_map()
+        if differences(expected, actual):
+            names = leave_pictures(stored.failed, expected, actual)
+            (stored.root / FAILED / ".gitignore").write_text("*\n", encoding="utf-8")
+            folder = stored.failed.relative_to(stored.root).as_posix()
+            yield f"  pictures: {folder}/ {', '.join(names)}"
+    except SnapshotFileError:
+        return
     except OSError as error:
-        return f"not written: {error}"
-    return f"{stored.failed.relative_to(stored.root).as_posix()}/ {', '.join(names)}"
+        yield f"  pictures: not written: {error}"
 
 
 def _root(test_location: PyTestLocation) -> Path:
@@ -107,7 +112,7 @@ class HeatMapSnapshotExtension(SingleFileSnapshotExtension):
     """One :class:`HeatMap` a file in the top-level ``snapshots``, and its picture."""
 
     snapshot_dirname = "snapshots"
-    file_extension = "txt"
+    file_extension = "heatmap"  # not txt: pytest collects test*.txt as doctests
     _write_mode = WriteMode.TEXT
 
     @classmethod
@@ -149,19 +154,15 @@ class HeatMapSnapshotExtension(SingleFileSnapshotExtension):
 
     def matches(self, *, serialized_data: Any, snapshot_data: Any) -> bool:
         """Whether map and picture are as stored."""
-        try:
-            stored = snapshot_data.heat_map()
-        except SnapshotFileError:
-            return False
         actual = read_text(serialized_data)
-        return not (
-            snapshot_data.picture_problem(stored) or differences(stored, actual)
-        )
+        return next(_problems(snapshot_data, actual), None) is None
 
     def diff_lines(self, serialized_data: Any, snapshot_data: Any) -> Iterator[str]:
         """What is not as stored, and what to do."""
         if isinstance(snapshot_data, Stored):
-            yield from _problems(snapshot_data, read_text(serialized_data))
+            actual = read_text(serialized_data)
+            yield from _problems(snapshot_data, actual)
+            yield from _left_pictures(snapshot_data, actual)
         yield ADVICE
 
     @classmethod

@@ -9,6 +9,7 @@ last.
 import re
 from collections.abc import Callable
 from itertools import zip_longest
+from math import isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,15 +39,20 @@ class SnapshotFileError(ValueError):
 
 
 class _Field(NamedTuple):
-    """A line ``name: word`` of the header."""
+    """A line ``name: word`` of the header: its pattern, in words, and as a value."""
 
     name: str
-    words: str
-    """Pattern of what may stand there."""
+    pattern: str
+    means: str
     read: Callable[[str], Any]
 
 
-def _side_lengths(word: str) -> tuple[int, ...]:
+def _choice(name: str, choices: tuple[str | None, ...]) -> _Field:
+    words = {choice or "none": choice for choice in choices}
+    return _Field(name, "|".join(words), " or ".join(words), words.__getitem__)
+
+
+def _lengths(word: str) -> tuple[int, ...]:
     return tuple(map(int, word.split(" x ")))
 
 
@@ -54,22 +60,17 @@ def _number_or_none(word: str) -> int | None:
     return None if word == "none" else int(word)
 
 
-def _either(choices: tuple[str | None, ...]) -> str:
-    return "|".join(choice or "none" for choice in choices)
-
-
+SIDE = "[1-9][0-9]{0,4}"
 FIELDS = (
-    _Field("score", _either(SCORES), str),
-    _Field("signed", "yes|no", "yes".__eq__),
+    _choice("score", SCORES),
+    _Field("signed", "yes|no", "yes or no", "yes".__eq__),
+    _choice("channel_reduction", CHANNEL_REDUCTIONS),
+    _Field("target", "[0-9]{1,9}", "a class", int),
+    _Field("label", "none|[0-9]{1,9}", "a class or none", _number_or_none),
+    _Field("shape", f"{SIDE} x {SIDE}", "rows x columns", _lengths),
     _Field(
-        "channel_reduction",
-        _either(CHANNEL_REDUCTIONS),
-        lambda word: None if word == "none" else word,
+        "scale", r"[0-9]{1,17}(\.[0-9]{1,20})?(e[+-][0-9]{1,3})?", "a number", float
     ),
-    _Field("target", "[0-9]{1,9}", int),
-    _Field("label", "none|[0-9]{1,9}", _number_or_none),
-    _Field("shape", "[0-9]{1,5} x [0-9]{1,5}", _side_lengths),
-    _Field("scale", r"[0-9]{1,17}(\.[0-9]{1,20})?(e[+-][0-9]{1,3})?", float),
 )
 
 
@@ -140,10 +141,10 @@ def _header(lines: list[str], name: str) -> dict[str, Any]:
     for number, (field, line) in enumerate(
         zip_longest(FIELDS, lines[: len(FIELDS)]), start=2
     ):
-        match = re.fullmatch(f"{field.name}: ({field.words})", line or "")
+        match = re.fullmatch(f"{field.name}: ({field.pattern})", line or "")
         if match is None:
             msg = (
-                f"{name}: expected '{field.name}: {field.words}' in line {number}, "
+                f"{name}: expected {field.means} as {field.name} in line {number}, "
                 f"found {_short(line)}"
             )
             raise SnapshotFileError(msg)
@@ -197,10 +198,10 @@ def read_text(text: str, name: str = "snapshot") -> HeatMap:
     >>> some = HeatMap(values=np.array([[0.5, -2.0]]), score="logit", target=7)
     >>> read_text(as_text(some)).values
     array([[ 0.5, -2. ]])
-    >>> read_text(as_text(some)[:60], "seven.txt")
+    >>> read_text(as_text(some)[:60], "seven.heatmap")
     Traceback (most recent call last):
-    checks.snapshots.text.SnapshotFileError: seven.txt: expected \
-'channel_reduction: none|max|sum|l2' in line 4, found 'channel_reductio'
+    checks.snapshots.text.SnapshotFileError: seven.heatmap: expected \
+none or max or sum or l2 as channel_reduction in line 4, found 'channel_reductio'
     """
     lines = text.splitlines()
     _check_heading(lines[0] if lines else None, name)
@@ -211,6 +212,10 @@ def read_text(text: str, name: str = "snapshot") -> HeatMap:
         msg = f"{name}: expected '{ROWS}' in line {start}, found {found}"
         raise SnapshotFileError(msg)
     shape, scale = header.pop("shape"), header.pop("scale")
+    if not isfinite(scale):
+        found = _short(lines[start - 2])
+        msg = f"{name}: expected a finite scale in line {start - 1}, found {found}"
+        raise SnapshotFileError(msg)
     counts = _rows(lines[start:], start + 1, shape, name)
     try:
         heat_map = HeatMap(values=counts / UNITS * scale, **header)

@@ -6,14 +6,10 @@ from checks import run
 from tests.meta.malformed import MALFORMED
 from tests.meta.wrong_habits import WRONG_HABITS
 from tests.meta.wrong_maps import WRONG_MAPS
-from tests.meta.zoo import Member, statuses
+from tests.meta.zoo import Member, each, statuses
 
 
-def named(member: Member) -> str:
-    return member.name
-
-
-@pytest.mark.parametrize("member", (*WRONG_MAPS, *WRONG_HABITS), ids=named)
+@pytest.mark.parametrize("member", each([*WRONG_MAPS, *WRONG_HABITS]))
 def test_wrong_black_box_fails_its_checks_and_no_other(member: Member) -> None:
     subject = member.make()
 
@@ -24,7 +20,7 @@ def test_wrong_black_box_fails_its_checks_and_no_other(member: Member) -> None:
     assert report.verdict == member.verdict
 
 
-@pytest.mark.parametrize("member", MALFORMED, ids=named)
+@pytest.mark.parametrize("member", each(MALFORMED))
 def test_malformed_answer_is_one_failure_and_blocks_the_rest(member: Member) -> None:
     subject = member.make()
 

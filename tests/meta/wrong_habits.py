@@ -78,7 +78,9 @@ def _buffered() -> Subject:
 def _training() -> Subject:
     """Each map is also a step of training."""
     weights = dict(lenet_ref.load_weights())
-    weights = {name: np.array(array, dtype=np.float64) for name, array in weights.items()}
+    weights = {
+        name: np.array(array, dtype=np.float64) for name, array in weights.items()
+    }
 
     def network() -> lenet_ref.Network:
         return lenet_ref.lenet5(weights, dtype=np.float64)
@@ -109,6 +111,11 @@ def _centring(x: Array) -> Array:
     return z
 
 
+def _centred(x: Array) -> Array:
+    z = logits(x)
+    return np.asarray(z - 0.1 * z.mean(axis=0))
+
+
 def _silencing(x: Array) -> Array:
     np.seterr(all="ignore")
     return logits(x)
@@ -135,7 +142,7 @@ WRONG_HABITS = (
     Member(
         name="the call before",
         make=_previous,
-        fails=REPEATS | {"batch.order_is_free", "scores.target_is_heard"},
+        fails=frozenset({"state.order_is_forgotten", "batch.order_is_free"}),
     ),
     Member(
         name="cached by batch size",
@@ -174,6 +181,7 @@ WRONG_HABITS = (
         name="NumPy seeded by the scores",
         make=lambda: black_box(scores=_seeding),
         fails=_state("random_state_is_untouched"),
+        gap="the state before is already what the survey's scores left",
     ),
     Member(
         name="numerics silenced",
@@ -184,6 +192,7 @@ WRONG_HABITS = (
         name="numerics silenced by the scores",
         make=lambda: black_box(scores=_silencing),
         fails=_state("error_state_is_untouched"),
+        gap="the state before is already what the survey's scores left",
     ),
     Member(
         name="prints",
@@ -195,7 +204,9 @@ WRONG_HABITS = (
         make=_doing(lambda *_: sys.stderr.write("hm\n")),
         fails=_state("nothing_is_printed"),
     ),
-    Member(name="image halved", make=_doing(_halve), fails=_state("input_is_untouched")),
+    Member(
+        name="image halved", make=_doing(_halve), fails=_state("input_is_untouched")
+    ),
     Member(
         name="targets zeroed", make=_doing(_forget), fails=_state("input_is_untouched")
     ),
@@ -203,6 +214,7 @@ WRONG_HABITS = (
         name="image centred by the scores",
         make=lambda: black_box(scores=_centring),
         fails=_state("input_is_untouched"),
+        gap="scores and saliency are lent the same array",
     ),
     Member(
         name="image overwritten",
@@ -219,7 +231,9 @@ WRONG_HABITS = (
     ),
     Member(
         name="logits feel the batch",
-        make=lambda: black_box(scores=lambda x: logits(x) - 0.1 * logits(x).mean(axis=0)),
+        make=lambda: black_box(
+            scores=lambda x: logits(x) - 0.1 * logits(x).mean(axis=0)
+        ),
         fails=DIFFERENCES
         | {
             "batch.logits_do_not_feel_the_batch",

@@ -43,8 +43,7 @@ def _of_pixel(maps: Array, value: Callable[[Array], Array]) -> Array:
 
 
 def _framed(maps: Array) -> Array:
-    inside = np.pad(np.ones((26, 26)), 1)
-    return maps * inside
+    return np.pad(maps[:, :, 1:-1, 1:-1], ((0, 0), (0, 0), (1, 1), (1, 1)))
 
 
 def _noise(maps: Array) -> Array:
@@ -52,12 +51,12 @@ def _noise(maps: Array) -> Array:
 
 
 def _peaks(maps: Array) -> Array:
-    return np.abs(maps).max(axis=(2, 3), keepdims=True)
+    return np.asarray(np.abs(maps).max(axis=(2, 3), keepdims=True))
 
 
 def _stretched(maps: Array) -> Array:
     low = maps.min(axis=(2, 3), keepdims=True)
-    return (maps - low) / np.ptp(maps, axis=(2, 3), keepdims=True)
+    return np.asarray((maps - low) / np.ptp(maps, axis=(2, 3), keepdims=True))
 
 
 def _smoothed(maps: Array) -> Array:
@@ -118,6 +117,7 @@ CHANGED = (
         | COMPANY
         | ORDER
         | {"ranges.values_are_finite"},
+        CLIMB,
     ),
     _changed(
         "infinite",
