@@ -15,7 +15,8 @@ def _origin(networks: dict[str, Subject], finding: Finding) -> Origin:
     if finding.step is None or finding.direction is None:
         return NOWHERE
     origins = networks[finding.subject].origins
-    return origins.get((finding.step, finding.direction), NOWHERE)
+    by_step = origins.get((finding.step, finding.direction), NOWHERE)
+    return origins.get((finding.kind or "", finding.direction), by_step)
 
 
 def suspects(
@@ -24,19 +25,23 @@ def suspects(
     """Steps at fault, most likely first.
 
     A check that judges one step by itself accuses that step; any other check only those
-    that no such check has seen. Steps run by the same function accuse it together.
+    that no such check has seen. A step whose forward pass is wrong is not accused of its
+    way back, which is judged by that forward pass. Steps run by the same function accuse
+    it together.
     """
     by_name = {network.name: network for network in networks}
     failed = [result for result in results if result.status == "fail"]
-    accused: dict[tuple[str, str | None], list[tuple[Result, Finding]]] = defaultdict(
-        list
-    )
     local = [r for r in failed if r.local and any(f.step for f in r.failing)]
-    for result in local or failed:
-        for finding in result.failing:
-            origin = _origin(by_name, finding)
-            label = origin.function or f"{finding.step} {finding.direction}"
-            accused[label, finding.direction].append((result, finding))
+    pairs = [(r, f) for r in local or failed for f in r.failing]
+    forward = {(f.subject, f.step) for _, f in pairs if f.direction == "forward"}
+    accused: dict[tuple[str, str | None], list[tuple[Result, Finding]]]
+    accused = defaultdict(list)
+    for result, finding in pairs:
+        if finding.direction == "backward" and (finding.subject, finding.step) in forward:
+            continue
+        origin = _origin(by_name, finding)
+        label = origin.function or f"{finding.step} {finding.direction}"
+        accused[label, finding.direction].append((result, finding))
     ranked = sorted(accused.values(), key=_weight, reverse=True)
     return tuple(_suspect(by_name, pairs) for pairs in ranked)
 

@@ -14,7 +14,7 @@ from checks import tolerances
 from checks.catalogue import Check
 from checks.probes import PROBES
 
-__all__ = ["Explanation", "Tolerance", "explanation"]
+__all__ = ["Example", "Explanation", "Tolerance", "explanation"]
 
 PARTS = {"why": "Why:", "breaks": "Breaks:", "seen": "Seen:"}
 """Paragraphs of an invariant's docstring, after its statement."""
@@ -34,6 +34,25 @@ class Tolerance:
     name: str
     value: float
     says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A named fault that the check is the first to catch.
+
+    Parameters
+    ----------
+    id, story : str
+    function : str
+        What it is planted in, with its file.
+    before, after : str
+    """
+
+    id: str
+    story: str
+    function: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +77,8 @@ class Explanation:
     local : bool
         Whether the step that it fails at is the one at fault.
     tolerances : tuple of Tolerance
-    faults : tuple of str
-        Named faults that it is the first to catch.
+    faults : tuple of Example
+        Those that earned it.
     source : str
         Module and function that measure.
     """
@@ -77,7 +96,7 @@ class Explanation:
     minimum: int
     local: bool
     tolerances: tuple[Tolerance, ...]
-    faults: tuple[str, ...]
+    faults: tuple[Example, ...]
     source: str
 
     def as_json(self) -> dict[str, Any]:
@@ -85,16 +104,12 @@ class Explanation:
         return asdict(self)
 
 
-def explanation(check: Check, faults: Mapping[str, tuple[str, ...]] | None = None) -> (
-    Explanation
-):  # fmt: skip
+def explanation(check: Check) -> Explanation:
     """Explain a check.
 
     Parameters
     ----------
     check : Check
-    faults : mapping of str to tuple of str, optional
-        By check id, the faults that it is the first to catch.
 
     Examples
     --------
@@ -117,9 +132,24 @@ def explanation(check: Check, faults: Mapping[str, tuple[str, ...]] | None = Non
         minimum=check.minimum,
         local=check.local,
         tolerances=tuple(_tolerances(function)),
-        faults=(faults or {}).get(check.id, ()),
+        faults=tuple(_examples(check)),
         source=f"{function.__module__}.{function.__name__}",
     )
+
+
+def _examples(check: Check) -> Iterator[Example]:
+    """Named faults that the check is the first to catch."""
+    from checks.faults.named import NAMED
+
+    for fault in NAMED:
+        if fault.caught_by == check.id:
+            yield Example(
+                id=fault.id,
+                story=fault.story,
+                function=f"{fault.function} in {fault.file}",
+                before=fault.before,
+                after=fault.after,
+            )
 
 
 def _parts(docstring: str) -> tuple[str, dict[str, str]]:

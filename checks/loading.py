@@ -42,12 +42,14 @@ def load(spec: str) -> Subject:
     ----------
     spec : str
         ``MODULE:ATTR``, importable from here as by ``python -m``, or ``FILE.py:ATTR``;
-        ATTR is a Subject, or a function of no arguments that returns one.
+        ATTR is a Subject, or a function of no arguments that returns one. ATTR@2 is
+        the first of its companions by itself, ATTR@3 the second.
 
     Returns
     -------
     Subject
-        Called ``spec``; the reference's networks keep names of their own.
+        Called ``spec``, its companions ``spec@2`` and so on, so that each can be typed;
+        the reference's networks keep names of their own.
 
     Raises
     ------
@@ -72,8 +74,31 @@ checks.reference:awkward
         raise LoadingError(msg)
     is_file = place.endswith(".py")
     module = _from_file(Path(place), name) if is_file else _from_module(place, name)
-    subject = _made(spec, _attribute(module, place, name))
-    return subject if spec == DEFAULT else replace(subject, name=spec)
+    name, _, which = name.partition("@")
+    whole = f"{place}:{name}"
+    subject = _made(whole, _attribute(module, place, name))
+    if whole != DEFAULT:
+        subject = _named(subject, whole)
+    return _companion(subject, spec, which) if which else subject
+
+
+def _named(subject: Subject, spec: str) -> Subject:
+    """Each network called what has to be typed for it."""
+    companions = tuple(
+        replace(companion, name=f"{spec}@{place}")
+        for place, companion in enumerate(subject.companions, 2)
+    )
+    return replace(subject, name=spec, companions=companions)
+
+
+def _companion(subject: Subject, spec: str, which: str) -> Subject:
+    known = {str(k): companion for k, companion in enumerate(subject.companions, 2)}
+    if which not in known:
+        alone = spec.rpartition("@")[0]
+        typed = " or ".join((alone, *(f"{alone}@{place}" for place in known)))
+        msg = f"{spec}: no such companion; type {typed}"
+        raise LoadingError(msg)
+    return replace(known[which], name=spec)
 
 
 def _from_file(path: Path, name: str) -> ModuleType:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from shlex import quote
 from typing import Any
 
 from checks.measurement import Case
@@ -94,7 +95,7 @@ class Result:
     def reproduced_by(self) -> str:
         """The line to type to see this result again."""
         at = self.worst
-        line = f"heatcheck run {at.subject if at else ''}".rstrip()
+        line = f"heatcheck run {quote(at.subject) if at else ''}".rstrip()
         line += f" --select {self.check}"
         if at and at.case:
             line += f" --case {at.case[0]}:{at.case[1]}"

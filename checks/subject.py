@@ -109,6 +109,7 @@ class Subject:
     accuracy_floor : float, optional
         Share of ``images`` that must get their label.
     origins : mapping of (step, direction) to Origin
+        Of the scores other than the declared one, by their names.
     companions : tuple of Subject
         Judged along with it, check by check.
     """

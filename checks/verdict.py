@@ -92,9 +92,10 @@ def decided(
         excluded += m.excluded
         for name, rows in classes.items():
             if rows.any():
-                margins = np.where(
-                    rows, measured / np.where(allowed > 0, allowed, 1), -1
-                )
+                with np.errstate(over="ignore"):  # allowed may be as small as 1e-313
+                    margins = np.where(
+                        rows, measured / np.where(allowed > 0, allowed, 1), -1
+                    )
                 row = int(np.argmax(np.where(np.isnan(margins), np.inf, margins)))
                 finding = _finding(subject, m, row)
                 known = sorted_out[name].get(place)

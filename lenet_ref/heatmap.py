@@ -112,11 +112,10 @@ def picture(images: Array) -> Array:
     -------
     Array of uint8, shape (..., H, W, 3)
     """
-    *batch, channels, height, width = images.shape
+    *_, channels, _, _ = images.shape
     if channels != 3:
-        images = images.mean(axis=-3, keepdims=True)
-    three = np.broadcast_to(images, (*batch, 3, height, width))
-    return restore(np.moveaxis(three, -3, -1))
+        images = np.repeat(images.mean(axis=-3, keepdims=True), 3, axis=-3)
+    return restore(np.moveaxis(images, -3, -1))
 
 
 def blend(pictures: Array, heat: Array, opacity: float = 0.5) -> Array:

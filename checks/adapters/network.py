@@ -135,6 +135,9 @@ def _origins(
         ("render", "forward"): library.render,
         ("blend", "forward"): library.blend,
     }
+    for name, each in library.SCORES.items():
+        functions[name, "forward"] = each.value
+        functions[name, "backward"] = each.cotangent
     for layer in network.layers:
         functions[layer.name, "forward"] = type(layer).forward
         functions[layer.name, "backward"] = type(layer).vjp

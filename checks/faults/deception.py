@@ -34,6 +34,7 @@ __all__ = [
     "Appearance",
     "Pictures",
     "appearance",
+    "appearance_for",
     "coloured",
     "looks",
     "pictures",
@@ -213,7 +214,8 @@ def _valid(found: Pictures, true: Pictures) -> bool:
     return finite and bool(np.ptp(found.maps, axis=(1, 2)).all())
 
 
-def _of_score(library: ModuleType, score: str) -> Appearance:
+def appearance_for(library: ModuleType, score: str) -> Appearance:
+    """How the heat maps of a copy look beside the true ones, of one score."""
     pixels, targets = standard_cases()
     true = _truth()[score]
     try:
@@ -242,5 +244,5 @@ def appearance(library: ModuleType) -> Appearance:
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        every = [_of_score(library, score) for score in _truth()]
+        every = [appearance_for(library, score) for score in _truth()]
     return min(every, key=lambda one: (one.valid_map, one.alike))

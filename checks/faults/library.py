@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -128,7 +129,7 @@ class _Copy:
         module.__spec__, module.__file__ = spec, path_of(name)
         module.__package__ = name if package else name.rpartition(".")[0]
         if package:
-            module.__path__ = [path_of(name).removesuffix("/__init__.py")]
+            module.__path__ = [str(Path(path_of(name)).parent)]
         own = {**vars(builtins), "__import__": self.import_module, **self.extra}
         module.__dict__["__builtins__"] = own
         return module

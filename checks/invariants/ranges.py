@@ -274,7 +274,7 @@ def score_cotangents_lie_in_their_sets(
     for answer in chosen_logits:
         yield Measurements(
             step="score",
-            kind="score",
+            kind=answer.name,
             direction="backward",
             measured=_outside_its_set(answer.name, answer.cotangent, answer.targets),
             allowed=SET_ULPS * contract.unit_roundoff * answer.cotangent.shape[1],
@@ -304,7 +304,7 @@ def probabilities_form_a_simplex(
             outside = np.maximum(low - value, value - high)
             yield Measurements(
                 step="score",
-                kind="score",
+                kind=answer.name,
                 direction="forward",
                 measured=np.where(np.isfinite(value), np.maximum(outside, 0), np.inf),
                 allowed=SIMPLEX_ULPS * contract.unit_roundoff,

@@ -44,7 +44,7 @@ def only_the_logit_feels_a_shift(
         moved = answer.shifted_value.astype(np.float64) - answer.value - expected
         yield Measurements(
             step="score",
-            kind="score",
+            kind=answer.name,
             direction="forward",
             measured=np.abs(moved) / size,
             allowed=SCORE_ULPS * contract.unit_roundoff,
@@ -68,7 +68,7 @@ def value_is_the_declared(
         size = np.maximum(np.abs(expected), np.abs(answer.logits).max(axis=1))
         yield Measurements(
             step="score",
-            kind="score",
+            kind=answer.name,
             direction="forward",
             measured=np.abs(answer.value - expected) / np.where(size > 0, size, 1),
             allowed=SCORE_ULPS * contract.unit_roundoff,
@@ -95,7 +95,7 @@ def cotangent_is_the_derivative(
         )  # exp turns u |z| into relative error
         yield Measurements(
             step="score",
-            kind="score",
+            kind=answer.name,
             direction="backward",
             measured=off / np.where(size > 0, size, 1),
             allowed=COTANGENT_ULPS * contract.unit_roundoff * (1 + spread),

@@ -48,7 +48,8 @@ def show_explanation(page: Page, one: Explanation) -> None:
     if one.seen:
         page.line(f"  seen    {one.seen}")
     for fault in one.faults:
-        page.entry("fault", fault)
+        page.entry("fault", f"{fault.id}: {fault.story}")
+        page.entry("", f"{fault.function}: {fault.before}  becomes  {fault.after}")
     for name, says in one.probes.items():
         page.entry("asks", f"{name}: {says}")
     page.entry("needs", _needs(one))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from syrupy.data import SnapshotCollection
+from syrupy.data import SnapshotCollection, SnapshotCollections
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 
@@ -122,13 +122,14 @@ class HeatMapSnapshotExtension(SingleFileSnapshotExtension):
         return str(folder / test_location.basename)
 
     def discover_snapshots(
-        self, *, test_location: PyTestLocation, ignore_extensions: Any = None
-    ) -> Any:
-        """The texts; a picture is no snapshot of its own."""
-        return super().discover_snapshots(
-            test_location=test_location,
-            ignore_extensions=[*(ignore_extensions or ()), "png"],
-        )
+        self, *, test_location: PyTestLocation, **_: Any
+    ) -> SnapshotCollections:
+        """Those of every module, so that what a removed one left is reported."""
+        found = SnapshotCollections()
+        folder = _root(test_location) / self.snapshot_dirname
+        for path in sorted(folder.glob(f"*/*.{self.file_extension}")):
+            found.add(self.read_snapshot_collection(snapshot_location=str(path)))
+        return found
 
     def serialize(self, data: Any, **_: Any) -> str:
         """Text of a heat map."""

@@ -1,8 +1,12 @@
 """Subjects in files of their own, as people write them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
+
+from checks import cli
 
 SUBJECTS = """
 import numpy as np
@@ -75,3 +79,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def heatcheck(here: Path) -> Callable[..., Result]:
+    """The command, put in the folder that holds ``mine.py``, 80 columns wide."""
+    assert here.is_dir()
+    runner = CliRunner(env={"COLUMNS": "80"})
+    return lambda *arguments: runner.invoke(cli.app, arguments, prog_name="heatcheck")

@@ -5,30 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
-from typer.testing import CliRunner, Result
-
-from checks import cli
-from checks.catalogue import CHECKS
+from typer.testing import Result
 
 Heatcheck = Callable[..., Result]
-
-SCHEMA = json.loads(
-    resources.files("checks").joinpath("report.schema.json").read_text()
-)
-
-
-@pytest.fixture
-def heatcheck(here: Path) -> Heatcheck:
-    """The command, put in the folder that holds ``mine.py``, 80 columns wide."""
-    assert here.is_dir()
-    runner = CliRunner(env={"COLUMNS": "80"})
-    return lambda *arguments: runner.invoke(cli.app, arguments, prog_name="heatcheck")
 
 
 def in_a_process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
@@ -133,34 +116,6 @@ def test_traceback_is_shown_only_on_request(here: Path, line: str) -> None:
     assert 'mine.py", line' in long
 
 
-@pytest.mark.parametrize(
-    "name", ["right", "negated", "raising", "nan", "misshapen", "argmax"]
-)
-def test_json_is_valid_and_alone_on_standard_output(
-    heatcheck: Heatcheck, name: str
-) -> None:
-    result = heatcheck("run", f"mine.py:{name}", "--json", "-")
-
-    found = json.loads(result.stdout, parse_constant=pytest.fail)
-    jsonschema.Draft202012Validator(SCHEMA).validate(found)
-    assert found["subject"] == f"mine.py:{name}"
-    assert [one["check"] for one in found["results"]] == [check.id for check in CHECKS]
-    assert found["verdict"].upper() in result.stderr
-
-
-def test_json_of_the_reference_is_valid(heatcheck: Heatcheck) -> None:
-    result = heatcheck("run", "--json", "report.json")
-
-    found = json.loads(Path("report.json").read_text())
-    jsonschema.Draft202012Validator(SCHEMA).validate(found)
-    assert found["verdict"] == "pass"
-    assert result.stdout.startswith("PASS  checks.reference:lenet and ")
-
-
-def test_schema_is_itself_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-
-
 def test_failures_are_reproduced_by_their_own_lines(heatcheck: Heatcheck) -> None:
     report = json.loads(heatcheck("run", "mine.py:negated", "--json", "-").stdout)
     failed = [one for one in report["results"] if one["status"] == "fail"]
@@ -171,24 +126,6 @@ def test_failures_are_reproduced_by_their_own_lines(heatcheck: Heatcheck) -> Non
         (found,) = json.loads(again.stdout)["results"]
         assert found["status"] == "fail"
         assert found["case"] == one["case"]
-
-
-def test_every_command_writes_json(heatcheck: Heatcheck) -> None:
-    lines = ("trace mine.py:right", "explain", "explain batch.order_is_free")
-
-    found = [
-        json.loads(heatcheck(*line.split(), "--json", "-").stdout) for line in lines
-    ]
-
-    assert [one["schema_version"] for one in found] == [1, 1, 1]
-    assert [row["step"] for row in found[0]["rows"]] == [
-        "network",
-        "score",
-        "score",
-        "network",
-    ]
-    assert len(found[1]["checks"]) == len(CHECKS)
-    assert found[2]["check"] == "batch.order_is_free"
 
 
 def test_case_is_judged_without_companions(heatcheck: Heatcheck) -> None:
@@ -210,6 +147,46 @@ def test_pipe_holds_plain_text_no_wider_than_the_terminal(
     assert [line for line in wide if "heatcheck " not in line] == []
     assert "\x1b" not in output
     assert errors == ""
+
+
+class Planted:
+    """An outcome that says only what it must."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+
+    def as_json(self) -> dict[str, object]:
+        texts = dict.fromkeys(
+            ("id", "file", "function", "before", "after", "reason"), "x"
+        )
+        return {
+            **texts,
+            "line": 1,
+            "status": self.status,
+            "first_check": "signs.x",
+            "located_right": True,
+            "valid_map": True,
+            "alike": 0.5,
+            "deception": 0.5,
+        }
+
+
+@pytest.mark.parametrize(("last", "code"), [("killed", 0), ("survived", 1)])
+def test_faults_are_all_accounted_for_or_it_fails(
+    heatcheck: Heatcheck, monkeypatch: pytest.MonkeyPatch, last: str, code: int
+) -> None:
+    from checks.faults import campaign
+
+    def few(jobs: int) -> list[Planted]:
+        return [Planted("killed")] * jobs + [Planted(last)]
+
+    monkeypatch.setattr(campaign, "swaps_campaign", few)
+
+    result = heatcheck("faults", "--jobs", "3", "--json", "-")
+
+    assert result.exit_code == code
+    assert len(json.loads(result.stdout)["faults"]) == 4
+    assert "swaps   4: " in result.stderr
 
 
 def test_terminal_of_few_characters_gets_ascii(here: Path) -> None:

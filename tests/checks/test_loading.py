@@ -66,6 +66,23 @@ def test_file_finds_its_neighbours_and_takes_no_module_name(
     assert not str(sys.modules["json"].__file__).startswith(str(here))
 
 
+def test_companion_can_be_typed(here: Path) -> None:
+    source = (here / "mine.py").read_text()
+    both = "from dataclasses import replace\nboth = replace(right, companions=(nan,))\n"
+    (here / "two.py").write_text(source + both)
+
+    subject, companion = load("two.py:both"), load("two.py:both@2")
+
+    assert [one.name for one in subject.companions] == ["two.py:both@2"]
+    assert companion.name == "two.py:both@2"
+    assert companion.companions == ()
+    with pytest.raises(LoadingError) as caught:
+        load("two.py:both@3")
+    assert str(caught.value) == (
+        "two.py:both@3: no such companion; type two.py:both or two.py:both@2"
+    )
+
+
 BROKEN = {
     "x = = 3": "broken.py raised at broken.py, line 1: SyntaxError: invalid syntax",
     "import no_such_framework": "broken.py raised at broken.py, line 1: "

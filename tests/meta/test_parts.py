@@ -7,6 +7,7 @@ from checks.plan import Plan
 from tests.meta.wrong_data import WRONG_DATA
 from tests.meta.wrong_pictures import WRONG_PICTURES
 from tests.meta.wrong_scores import WRONG_SCORES
+from tests.meta.wrong_traces import WRONG_TRACES
 from tests.meta.zoo import Member, each, statuses
 
 MODEST = Plan(images=3, directions=2, pixels=784)
@@ -24,3 +25,12 @@ def test_wrong_part_fails_its_checks_and_no_other(member: Member) -> None:
     assert told == ({"fail": set(member.fails)} if member.fails else {})
     assert bool(blocked) is member.unanswered
     assert report.verdict == member.verdict
+
+
+@pytest.mark.parametrize("member", each(WRONG_TRACES))
+def test_wrong_trace_fails_its_checks_and_no_other(member: Member) -> None:
+    subject = member.make()
+
+    report = run(subject)
+
+    assert statuses(report) == {"fail": set(member.fails)}

@@ -77,7 +77,8 @@ def _blank_with_nan(one: Array) -> Array:
 
 def _even_table(one: Array) -> Array:
     """256 greys of red against blue: zero falls between the two in the middle."""
-    index = np.floor(127.5 + 127.5 * np.nan_to_num(one) / _peak(np.nan_to_num(one)))
+    shares = np.nan_to_num(one) / _peak(np.nan_to_num(one))
+    index = np.floor(np.clip(127.5 + 127.5 * shares, 0, 255))
     colours = [index, np.full_like(index, 128), 255 - index]
     return np.stack(colours, axis=-1).astype(np.uint8)
 
@@ -121,6 +122,7 @@ DRAWN = (
         "min-max",
         _min_max,
         REFUSED
+        | PLACES
         | NEUTRAL
         | SYMMETRIC
         | RECORDED
@@ -139,7 +141,7 @@ DRAWN = (
         SYMMETRIC | RECORDED,
     ),
     _drawn("blank with a NaN", _blank_with_nan, REFUSED),
-    _drawn("even table", _even_table, NEUTRAL | MONOTONE | RECORDED),
+    _drawn("even table", _even_table, NEUTRAL | REFUSED | RECORDED),
     _drawn(
         "floats",
         lambda m: render(m) / 255.0,

@@ -1,5 +1,9 @@
-"""A small signed heat map without any symmetry."""
+"""A small signed heat map without any symmetry, and a project that stores some."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +12,30 @@ import numpy as np
 import pytest
 from syrupy.data import Snapshot, SnapshotCollection
 
+import checks
 from checks.snapshots import HeatMap, HeatMapSnapshotExtension, as_text
 from lenet_ref.trace import Array
+
+ROOT = Path(__file__).parents[3]
+INSTALLED = str(Path(checks.__file__).parents[1])
+
+MODULE = """
+import numpy as np
+import pytest
+from checks.snapshots import HeatMap, HeatMapSnapshotExtension
+
+@pytest.fixture
+def snapshot(snapshot):
+    return snapshot.use_extension(HeatMapSnapshotExtension)
+
+@pytest.mark.parametrize("target", [1, 7])
+def test_seven(snapshot, target):
+    values = np.array([[0, -2.0], [0.5, target]])
+    assert snapshot == HeatMap(values=values, score="logit", target=target)
+
+def test_alone(snapshot):
+    assert snapshot == HeatMap(values=np.eye(2), score="loss", target=3, signed=False)
+"""
 
 
 @pytest.fixture
@@ -54,3 +80,45 @@ def said(stored: Path) -> Callable[[HeatMap], list[str]]:
         return lines[:-1]
 
     return say
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """What ``--snapshot-update`` made of a project without snapshots, and said."""
+    path = tmp_path_factory.mktemp("generated")
+    make_project(path)
+    environment = {k: v for k, v in os.environ.items() if k != "CI"}
+    result = subprocess.run(
+        (sys.executable, "-m", "pytest", "--snapshot-update"),
+        cwd=path,
+        env=environment | {"PYTHONPATH": INSTALLED},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return path / "snapshots", result.stdout
+
+
+def make_project(path: Path) -> None:
+    """This project's conftest.py and three heat maps, not yet stored."""
+    (path / "tests").mkdir()
+    shutil.copy(ROOT / "conftest.py", path)
+    options = "[pytest]\naddopts = --import-mode=importlib -p no:cacheprovider\n"
+    (path / "pytest.ini").write_text(options, encoding="utf-8")
+    (path / "tests" / "test_maps.py").write_text(MODULE, encoding="utf-8")
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project without snapshots."""
+    monkeypatch.setenv("PYTHONPATH", INSTALLED)
+    monkeypatch.delenv("CI", raising=False)
+    make_project(pytester.path)
+    return pytester.path
+
+
+@pytest.fixture
+def stored_project(project: Path, generated: tuple[Path, str]) -> Path:
+    """The same with its snapshots."""
+    shutil.copytree(generated[0], project / "snapshots")
+    return project

@@ -105,6 +105,15 @@ def test_rounding_and_noise_about_zero_are_let_pass(
     assert said(with_values(with_noise(heat_map.values, **noise))) == []
 
 
+def test_pixels_are_counted_beyond_the_tolerance(heat_map: HeatMap) -> None:
+    moved = heat_map.values.copy()
+    moved[3, :2] += heat_map.scale * SNAPSHOT_RTOL * np.array([0.9, 1.1])
+
+    found = compare(heat_map, replace(heat_map, values=moved))
+
+    assert (found.beyond, found.at) == (1, (3, 1))
+
+
 def test_message_says_how_many_how_far_where_and_which_signs(
     heat_map: HeatMap, with_values: WithValues, said: Say
 ) -> None:

@@ -35,6 +35,13 @@ def test_picture_is_each_value_as_a_block(heat_map: HeatMap, picture: Path) -> N
         assert np.array_equal(seen, render(heat_map.values))
 
 
+def test_picture_of_an_unsigned_map_is_sequential() -> None:
+    values = np.array([[0.0, 1.0]])
+    hot = HeatMap(values=values, score="logit", target=7, signed=False)
+
+    assert np.array_equal(picture_of(hot)[:1, ::140], render(values, signed=False))
+
+
 def test_picture_file_says_nothing_about_who_wrote_it(picture: Path) -> None:
     assert b"tEXt" not in picture.read_bytes()
 

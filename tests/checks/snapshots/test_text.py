@@ -164,6 +164,16 @@ def test_bytes_that_are_no_text_are_told_and_not_raised(
     ]
 
 
+def test_heat_map_keeps_its_values_whatever_becomes_of_the_array() -> None:
+    values = np.ones((1, 2))
+    heat_map = HeatMap(values=values, score="logit", target=7)
+
+    values[:] = 0
+
+    assert heat_map.values.tolist() == [[1, 1]]
+    assert not heat_map.values.flags.writeable
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -1,0 +1,44 @@
+"""The zoo as a whole: no check that nothing fails, no member twice."""
+
+from collections import Counter
+
+from checks.catalogue import CHECKS
+from tests.meta.malformed import MALFORMED
+from tests.meta.wrong_data import WRONG_DATA
+from tests.meta.wrong_habits import WRONG_HABITS
+from tests.meta.wrong_maps import WRONG_MAPS
+from tests.meta.wrong_pictures import WRONG_PICTURES
+from tests.meta.wrong_scores import WRONG_SCORES
+from tests.meta.wrong_traces import WRONG_TRACES
+
+ZOO = (
+    *WRONG_MAPS,
+    *WRONG_HABITS,
+    *MALFORMED,
+    *WRONG_SCORES,
+    *WRONG_DATA,
+    *WRONG_PICTURES,
+    *WRONG_TRACES,
+)
+
+
+def test_every_check_fails_for_some_member_of_the_zoo() -> None:
+    seen = [member for member in ZOO if not member.gap]
+
+    failed = {check for member in seen for check in member.fails}
+
+    assert {check.id for check in CHECKS} - failed == set()
+
+
+def test_no_member_names_a_check_that_does_not_exist() -> None:
+    known = {check.id for check in CHECKS}
+
+    named = {check for member in ZOO for check in member.fails | member.unsure}
+
+    assert named - known == set()
+
+
+def test_every_member_has_a_name_of_its_own() -> None:
+    counts = Counter(member.name for member in ZOO)
+
+    assert [name for name, count in counts.items() if count > 1] == []
