@@ -42,7 +42,7 @@ def source(file: str) -> str:
     '\"\"\"The rectifier.\"\"\"'
     """
     package, _, path = file.partition("/")
-    found = resources.files(package).joinpath(path)
+    found = resources.files("lenet_ref").joinpath(path)
     if package != "lenet_ref" or not found.is_file():
         msg = f"{file}: expected a file of lenet_ref, such as lenet_ref/scores.py"
         raise StaleEditError(msg)
@@ -86,11 +86,12 @@ def edited(text: str, edits: tuple[Edit, ...]) -> str:
     >>> edited("y = a - b", (Edit("lenet_ref/x.py", 1, 4, "a - b", "a + b"),))
     'y = a + b'
     """
-    upper = len(text)
+    parts, upper = [], len(text)
     for edit in sorted(edits, reverse=True):
         start, end = _checked(text, edit)
         if end > upper:
             msg = f"{edit.file}:{edit.line}: two edits overlap at {edit.before!r}"
             raise StaleEditError(msg)
-        text, upper = text[:start] + edit.after + text[end:], start
-    return text
+        parts += [text[end:upper], edit.after]
+        upper = start
+    return "".join([text[:upper], *reversed(parts)])

@@ -55,8 +55,9 @@ class Comparison:
     at : (int, int)
         Its row and column.
     flips : tuple of (int, int)
-        Where the stored magnitude is above what is allowed and the sign is another.
-        Such a pixel is always beyond; these are counted for what they tell.
+        Where the stored magnitude is above what is allowed and the sign is another, the
+        largest first. Such a pixel is always beyond; these are listed for what they
+        tell.
     scale : float
         Difference of the scales, in units of the stored one.
     """
@@ -94,11 +95,12 @@ def compare(stored: HeatMap, actual: HeatMap) -> Comparison:
     place = np.unravel_index(int(off.argmax()), off.shape)
     strong = np.abs(shares) > SNAPSHOT_RTOL
     flipped = strong & (np.sign(actual.values) != np.sign(stored.values))
+    flips = sorted(np.argwhere(flipped).tolist(), key=lambda at: -abs(shares[*at]))
     return Comparison(
         beyond=int((~(off <= SNAPSHOT_RTOL)).sum()),
         largest=float(off.max()),
         at=(int(place[0]), int(place[1])),
-        flips=tuple((int(row), int(column)) for row, column in np.argwhere(flipped)),
+        flips=tuple((row, column) for row, column in flips),
         scale=abs(actual.scale - stored.scale) / scale,
     )
 

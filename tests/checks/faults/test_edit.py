@@ -19,7 +19,9 @@ def test_several_edits_keep_their_places() -> None:
     longer = Edit("x.py", 1, 0, "a", "alpha")
     later = Edit("x.py", 1, 8, "c", "d")
 
-    assert edited(text, (longer, later)) == "alpha - b - d"
+    found = edited(text, (longer, later))
+
+    assert found == "alpha - b - d"
 
 
 def test_overlapping_edits_are_refused() -> None:

@@ -118,7 +118,9 @@ def test_what_counts_as_a_sign(
 ) -> None:
     faults = found_in(f"{code}\n", monkeypatch)
 
-    assert sorted(edited(f"{code}\n", f.edits).rstrip() for f in faults) == sorted(swapped)
+    assert sorted(edited(f"{code}\n", f.edits).rstrip() for f in faults) == sorted(
+        swapped
+    )
 
 
 def test_functions_are_named_within_their_module(

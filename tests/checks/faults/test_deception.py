@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from checks.faults.deception import (
+    appearance,
+    appearance_for,
+    coloured,
+    looks,
+    pictures,
+    standard_cases,
+)
+from checks.faults.fault import plant
+from checks.faults.library import pristine
+from checks.faults.swaps import swaps
+
+BY_FUNCTION = {fault.function: fault for fault in swaps()}
+
+
+def test_cases_are_every_digit_for_itself_and_for_another() -> None:
+    pixels, targets = standard_cases()
+
+    assert pixels.shape == (20, 1, 28, 28)
+    assert sorted(targets[:10]) == sorted(targets[10:]) == list(range(10))
+    assert not (targets[:10] == targets[10:]).any()
+
+
+def test_truth_deceives_nobody() -> None:
+    found = appearance(pristine())
+
+    assert found.valid_map
+    assert found.alike == pytest.approx(1)
+    assert found.deception == 0
+
+
+@pytest.mark.parametrize("function", ["Conv2d.vjp", "loss_cotangent"])
+def test_red_and_blue_swapped_is_opposite_and_deceives(function: str) -> None:
+    found = appearance(plant(BY_FUNCTION[function]))
+
+    assert found.valid_map
+    assert found.alike == pytest.approx(-1, abs=0.01)
+    assert found.deception == 1
+
+
+def test_score_that_is_changed_is_the_one_told() -> None:
+    library = plant(BY_FUNCTION["loss_cotangent"])
+
+    assert appearance(library).score == "loss"
+    assert appearance_for(library, "logit").alike == pytest.approx(1)
+
+
+def test_copy_that_raises_has_no_valid_map() -> None:
+    found = appearance(plant(BY_FUNCTION["cropped"]))
+
+    assert (found.valid_map, found.alike, found.deception) == (False, 0, 0)
+
+
+def test_what_is_painted_wrong_counts_though_the_map_is_right() -> None:
+    library = plant(BY_FUNCTION["blend"])
+    true, false = (
+        pictures(copy, *standard_cases(), "logit") for copy in (pristine(), library)
+    )
+
+    np.testing.assert_array_equal(true.maps, false.maps)
+    assert appearance(library).alike < 0.9
+
+
+def test_looks_of_a_picture_counted_by_hand() -> None:
+    heat = np.full((1, 8, 8, 3), 255, np.uint8)
+    heat[0, 0, 0] = (255, 0, 0)
+    heat[0, 7, 7] = (0, 0, 255)
+    pixels = np.zeros((1, 1, 8, 8), np.uint8)
+    pixels[0, 0, 1, 2] = 9
+
+    near, rough, share, red = looks(heat, pixels)[0]
+
+    assert coloured(heat).sum() == 0
+    assert (near, rough, share, red) == (0.5, 2, 2 / 64, 0.5)

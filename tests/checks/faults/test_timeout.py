@@ -1,0 +1,47 @@
+import signal
+import threading
+import time
+
+import pytest
+
+from checks.faults.timeout import OutOfTimeError, time_limit
+
+needs_timers = pytest.mark.skipif(
+    not hasattr(signal, "setitimer"), reason="the platform has no interval timers"
+)
+
+
+@needs_timers
+def test_what_runs_on_is_stopped_though_it_contains_exceptions() -> None:
+    with pytest.raises(OutOfTimeError), time_limit(0.05):
+        while True:
+            try:
+                time.sleep(10)
+            except Exception:  # noqa: BLE001  (as careless code does)
+                pass
+
+
+@needs_timers
+def test_handler_and_timer_are_as_before_also_after_an_error() -> None:
+    before = signal.getsignal(signal.SIGALRM)
+
+    with pytest.raises(KeyError), time_limit(60):
+        raise KeyError
+
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_other_threads_have_no_limit() -> None:
+    done: list[bool] = []
+
+    def work() -> None:
+        with time_limit(0.001):
+            time.sleep(0.05)
+        done.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+    assert done == [True]
