@@ -25,9 +25,9 @@ def suspects(
     """Steps at fault, most likely first.
 
     A check that judges one step by itself accuses that step; any other check only those
-    that no such check has seen. A step whose forward pass is wrong is not accused of its
-    way back, which is judged by that forward pass. Steps run by the same function accuse
-    it together.
+    that no such check has seen. A step whose forward pass is wrong is not accused of
+    its way back, which is judged by that forward pass. Steps run by the same function
+    accuse it together.
     """
     by_name = {network.name: network for network in networks}
     failed = [result for result in results if result.status == "fail"]
@@ -37,7 +37,10 @@ def suspects(
     accused: dict[tuple[str, str | None], list[tuple[Result, Finding]]]
     accused = defaultdict(list)
     for result, finding in pairs:
-        if finding.direction == "backward" and (finding.subject, finding.step) in forward:
+        if (
+            finding.direction == "backward"
+            and (finding.subject, finding.step) in forward
+        ):
             continue
         origin = _origin(by_name, finding)
         label = origin.function or f"{finding.step} {finding.direction}"

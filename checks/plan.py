@@ -9,7 +9,7 @@ from checks.measurement import Case
 from checks.tolerances import JITTER
 from lenet_ref.trace import Array
 
-__all__ = ["Plan", "chosen_cases", "tie_free"]
+__all__ = ["Plan", "chosen_cases", "random_directions", "tie_free"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +102,16 @@ def tie_free(images: Array, indexes: Array, contract: Contract, seed: int) -> Ar
     ]
     jitter = JITTER * np.clip(np.array(noise).reshape(images.shape), -4, 4)
     return (low + span * (0.05 + 0.9 * shares + jitter)).astype(images.dtype)
+
+
+def random_directions(
+    plan: Plan, purpose: int, cases: tuple[Case, ...], shape: tuple[int, ...]
+) -> Array:
+    """A random normal array for each case, the same whatever other cases there are.
+
+    Returns
+    -------
+    Array of float64, shape (n, *shape)
+    """
+    drawn = [plan.rng(purpose, *case).normal(size=shape) for case in cases]
+    return np.array(drawn).reshape(len(cases), *shape)

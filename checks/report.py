@@ -30,6 +30,8 @@ class Finding:
     ----------
     subject : str
         Which of the networks judged together.
+    seed : int
+        Of the plan under which it was found.
     step, kind, direction : str or None
     case : (int, int) or None
     measured, allowed : float
@@ -37,6 +39,7 @@ class Finding:
     """
 
     subject: str
+    seed: int
     step: str | None
     kind: str | None
     direction: str | None
@@ -99,7 +102,7 @@ class Result:
         line += f" --select {self.check}"
         if at and at.case:
             line += f" --case {at.case[0]}:{at.case[1]}"
-        return f"{line} --seed {self.seed}"
+        return f"{line} --seed {at.seed if at else self.seed}"
 
     def as_json(self) -> dict[str, Any]:
         """The published form; every number is finite."""

@@ -170,4 +170,5 @@ def _measured(check: Check, bench: Bench) -> Judgement:
             msg = f"{name} came to nothing: {type(error).__name__}: {error}"
             raise _NotAnsweredError(msg) from error
     with np.errstate(all="ignore"):  # NaN is measured, not complained of
-        return decided(check, bench.subject.name, check.measure(**answers))
+        measurements = check.measure(**answers)
+        return decided(check, bench.subject.name, bench.plan.seed, measurements)

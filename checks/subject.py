@@ -20,6 +20,7 @@ CAPABILITIES: Mapping[str, str] = {
     "restore": "it exposes no inverse of its preprocessing",
     "render": "it exposes no rendering",
     "blend": "it exposes no blending",
+    "picture": "it exposes no picture of its images",
     "labels": "it came without labels",
     "accuracy_floor": "no accuracy was promised for its labels",
 }
@@ -104,7 +105,7 @@ class Subject:
         Name of a score to this subject with that score in its contract.
     complex_scores : callable, optional
         Complex images to complex logits.
-    preprocess, restore, render, blend : callable, optional
+    preprocess, restore, render, blend, picture : callable, optional
     labels : Array of int, shape (M,), optional
     accuracy_floor : float, optional
         Share of ``images`` that must get their label.
@@ -129,6 +130,7 @@ class Subject:
     restore: Callable[[Array], Array] | None = None
     render: Callable[[Array], Array] | None = None
     blend: Callable[[Array, Array, float], Array] | None = None
+    picture: Callable[[Array], Array] | None = None
     labels: Array | None = None
     accuracy_floor: float | None = None
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)

@@ -1,16 +1,17 @@
 """The verdict: the one place where measurements become pass, fail or inconclusive."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from checks.catalogue import Check
 from checks.measurement import Measurements
 from checks.report import Finding, Result
 
-__all__ = ["Judgement", "decided", "overall"]
+__all__ = ["Judgement", "decided", "overall", "result"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,8 @@ class Judgement:
     ----------
     failing, undecided, passed : tuple of Finding
         The worst of each step and direction.
-    evidence : mapping of (step, direction) to (passed, asked)
+    wanting : tuple of str
+        Where evidence is wanting, in words.
     judged, excluded : int
     """
 
@@ -41,10 +43,11 @@ class Judgement:
 Place = tuple[str | None, str | None]
 
 
-def _finding(subject: str, m: Measurements, row: int) -> Finding:
+def _finding(m: Measurements, row: int, subject: str, seed: int) -> Finding:
     measured, allowed, _, _ = m.columns()
     return Finding(
         subject=subject,
+        seed=seed,
         step=m.step,
         kind=m.kind,
         direction=m.direction,
@@ -61,55 +64,58 @@ def _severity(finding: Finding) -> float:
     return finding.margin or 0.0
 
 
-def _worst(found: dict[Place, Finding]) -> tuple[Finding, ...]:
-    return tuple(found.values())
+def _sorted_out(m: Measurements) -> Mapping[str, npt.NDArray[np.bool_]]:
+    """Which of the comparisons failed, are undecided, or passed with evidence.
+
+    Up to ``allowed`` is a pass if it could have failed, from ``refuted_at`` a failure;
+    NaN is a failure.
+    """
+    measured, allowed, refuted, resolvable = m.columns()
+    within = measured <= allowed
+    return {
+        "failing": ~within & ~(measured < refuted),
+        "undecided": ~within & (measured < refuted),
+        "passed": within & (resolvable > 0),
+    }
+
+
+def _worst_row(m: Measurements, rows: npt.NDArray[np.bool_]) -> int:
+    measured, allowed, _, _ = m.columns()
+    with np.errstate(over="ignore"):  # allowed may be as small as 1e-313
+        margins = measured / np.where(allowed > 0, allowed, 1)
+    return int(np.argmax(np.where(rows, np.nan_to_num(margins, nan=np.inf), -1)))
 
 
 def decided(
-    check: Check, subject: str, measurements: Iterable[Measurements]
+    check: Check, subject: str, seed: int, measurements: Iterable[Measurements]
 ) -> Judgement:
-    """Sort the comparisons of one check into failed, undecided, passed and no evidence.
+    """Sort the comparisons of one check, and keep the worst of each step and direction.
 
-    Up to ``allowed`` is a pass if it could have failed, from ``refuted_at`` a failure;
-    NaN is a failure. Each step and direction needs the check's minimum of passes.
+    Each step and direction needs the check's minimum of passes.
     """
-    sorted_out: dict[str, dict[Place, Finding]] = defaultdict(dict)
-    passes: dict[Place, int] = defaultdict(int)
-    asked: dict[Place, int] = defaultdict(int)
+    found: dict[str, dict[Place, Finding]] = defaultdict(dict)
+    passes: Counter[Place] = Counter()
+    asked: Counter[Place] = Counter()
     judged = excluded = 0
     for m in measurements:
-        measured, allowed, refuted, resolvable = m.columns()
-        within = measured <= allowed
-        classes = {
-            "failing": ~within & ~(measured < refuted),
-            "undecided": ~within & (measured < refuted),
-            "passed": within & (resolvable > 0),
-        }
-        place = (m.step, m.direction)
-        asked[place] += len(measured)
+        place, classes = (m.step, m.direction), _sorted_out(m)
+        asked[place] += len(classes["passed"])
         passes[place] += int(classes["passed"].sum())
         judged += int(classes["passed"].sum() + classes["failing"].sum())
         excluded += m.excluded
-        for name, rows in classes.items():
-            if rows.any():
-                with np.errstate(over="ignore"):  # allowed may be as small as 1e-313
-                    margins = np.where(
-                        rows, measured / np.where(allowed > 0, allowed, 1), -1
-                    )
-                row = int(np.argmax(np.where(np.isnan(margins), np.inf, margins)))
-                finding = _finding(subject, m, row)
-                known = sorted_out[name].get(place)
-                if known is None or _severity(finding) > _severity(known):
-                    sorted_out[name][place] = finding
+        for name in [name for name, rows in classes.items() if rows.any()]:
+            row = _worst_row(m, classes[name])
+            rivals = [_finding(m, row, subject, seed), found[name].get(place)]
+            found[name][place] = max(filter(None, rivals), key=_severity)
     wanting = tuple(
         _wanting(place, passes[place], count)
         for place, count in asked.items()
         if passes[place] < min(check.minimum, count)
     )
     return Judgement(
-        failing=_worst(sorted_out["failing"]),
-        undecided=_worst(sorted_out["undecided"]),
-        passed=_worst(sorted_out["passed"]),
+        failing=tuple(found["failing"].values()),
+        undecided=tuple(found["undecided"].values()),
+        passed=tuple(found["passed"].values()),
         wanting=wanting if asked else ("nothing to measure",),
         judged=judged,
         excluded=excluded,

@@ -18,7 +18,7 @@ from lenet_ref.archive import read_archive, shipped
 from lenet_ref.preprocessing import preprocess
 from lenet_ref.trace import Array
 
-__all__ = ["DataError", "Split", "digits", "pixels", "read_mnist"]
+__all__ = ["CLASSES", "DataError", "Split", "digits", "pixels", "read_mnist"]
 
 HOME = "yann.lecun.com/exdb/mnist"
 SIDE = 28

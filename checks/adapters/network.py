@@ -108,6 +108,7 @@ def network_subject(
         other_scores=with_score,
         render=lambda one: np.asarray(library.render(one, signed=contract.signed)),
         blend=library.blend,
+        picture=library.picture,
         origins=_origins(library, network, contract),
         **also,
     )

@@ -189,7 +189,7 @@ def draw(panels: tuple[Panel, ...]) -> "Figure":
     below = HEAD + rows * (SIDE + GAP)
     sheet = _Sheet(_left(len(panels) + 1) - GAP + LEFT, below + FOOT - 0.35)
     sheet.write(LEFT, 0.22, "One plus or minus swapped, and nothing crashes", 15)
-    what = "red raises, blue lowers the target's log-probability; each map to its own limit"
+    what = "red raises, blue lowers the target's log-probability; each to its own limit"
     sheet.write(LEFT, 0.57, what, 9, color=FAINT)
     pixels = np.repeat(_cases()[0][:, 0, :, :, np.newaxis], 3, axis=-1)
     for row, target in enumerate(TARGETS):

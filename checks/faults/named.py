@@ -60,9 +60,10 @@ BLACK_BOX: tuple[str, ...] = ()
 
 
 def _kept(expression: str) -> str:
-    """``fold`` whose maps are ``expression`` of a store ``kept`` that outlives calls."""
+    """``fold`` whose maps are an expression of a store that outlives calls."""
     return (
-        "kept = fold.__dict__.setdefault(str(gradient.shape), np.zeros_like(gradient)); "
+        "kept = fold.__dict__.setdefault(str(gradient.shape), np.zeros_like(gradient))"
+        "; "
         f"maps = {expression} if signed else np.abs(gradient)"
     )
 
@@ -180,7 +181,7 @@ NAMED: tuple[Fault, ...] = (
         "self.weight.flags.writeable = True; self.weight[...] *= 0.999; "
         "return gy @ self.weight",
         caught_by="state.parameters_are_untouched",
-        story="The layer's backward pass comes from a training loop and takes its step.",
+        story="The layer's way back comes from a training loop and takes its step.",
         thread="VikParuchuri/zero_to_gpt/issues/12",
     ),
     _fault(
@@ -189,7 +190,7 @@ NAMED: tuple[Fault, ...] = (
         SAME_FOLD,
         "return images if channel_reduction is None else " + SAME_FOLD[7:],
         caught_by="state.results_are_not_aliased",
-        story="A variable is named like another; the map looks like the digit, sharply.",
+        story="A variable is named like another; the map is as sharp as the digit.",
         thread="allenai/allennlp/issues/4360",
     ),
     _fault(
@@ -357,7 +358,7 @@ NAMED: tuple[Fault, ...] = (
         "return windows(xp, self.kernel, self.stride)",
         "return windows(xp, self.kernel, self.stride)[..., ::-1]",
         caught_by="gradients.forward_matches_its_formula",
-        story="The mathematics' convolution flips its kernel, deep learning's does not.",
+        story="In mathematics a convolution flips its kernel, in deep learning not.",
         thread="mlpack/mlpack/pull/3376",
     ),
     _fault(
@@ -395,6 +396,15 @@ NAMED: tuple[Fault, ...] = (
         "return -gy @ self.weight",
         caught_by="gradients.vjp_is_the_adjoint",
         story="Two dense layers: the sign cancels, and every whole map is right.",
+    ),
+    _fault(
+        "input-of-another-step",
+        "tape:record",
+        "(network.layers[-1].name,)",
+        "(network.layers[-2].name,)",
+        caught_by="gradients.steps_are_connected",
+        story="The score is recorded as computed from what enters the last layer.",
+        thread="hannamw/EAP-IG/pull/23",
     ),
     _fault(
         "cotangent-halved-on-the-way",
@@ -536,6 +546,15 @@ NAMED: tuple[Fault, ...] = (
         caught_by="rendering.scale_is_free",
         story="To be safe from a division by zero, small maps are drawn blank.",
         thread="meta-pytorch/captum/issues/393",
+    ),
+    _fault(
+        "channels-reversed",
+        "heatmap:picture",
+        "return restore(np.moveaxis(images, -3, -1))",
+        "return restore(np.moveaxis(images, -3, -1)[..., ::-1])",
+        caught_by="rendering.picture_shows_the_image",
+        story="BGR for RGB: grey images are the same in both.",
+        thread="jacobgil/pytorch-grad-cam/issues/123",
     ),
     _fault(
         "blend-without-complement",

@@ -25,16 +25,27 @@ def _apart(alone: Array, together: Array) -> Array:
     return np.asarray(off / np.where(size > 0, size, 1))
 
 
-def _rows(base: Response, other: Response) -> Array:
-    """Place in the base run of each of the other run's cases."""
-    return np.array([base.cases.index(case) for case in other.cases], dtype=int)
+def _shared(base: Response, other: Response) -> tuple[Array, Array]:
+    """Places of the cases that both runs have, in the one and in the other."""
+    pairs = [
+        (base.cases.index(case), place)
+        for place, case in enumerate(other.cases)
+        if case in base.cases
+    ]
+    here, there = np.array(pairs, dtype=int).reshape(-1, 2).T
+    return here, there
+
+
+def _ulp(base: Response, here: Array, contract: Contract) -> Array:
+    largest = np.abs(base.logits[here]).max(axis=1)
+    return np.asarray(contract.unit_roundoff * (1 + largest))
 
 
 def _compared(
     base: Response, other: Response, contract: Contract, often: str
 ) -> Iterator[Measurements]:
-    rows = _rows(base, other)
-    ulp = contract.unit_roundoff * (1 + np.abs(base.logits[rows]).max(axis=1))
+    here, there = _shared(base, other)
+    ulp = _ulp(base, here, contract)
     pairs: list[tuple[str | None, str | None, Direction | None, Array, Array]] = [
         (None, None, None, base.kept, other.kept)
     ]
@@ -43,16 +54,16 @@ def _compared(
         if a.gx is not None and b.gx is not None:
             pairs.append((a.name, a.kind, "backward", a.gx, b.gx))
     for name, kind, direction, one, two in pairs:
-        if one.dtype.kind == "f" and len(two) == len(rows):
+        if one.dtype.kind == "f" and len(two) == len(other.cases):
             yield Measurements(
                 step=name,
                 kind=kind,
                 direction=direction,
-                measured=_apart(one[rows], two),
+                measured=_apart(one[here], two[there]),
                 allowed=BATCH_ULPS * ulp,
                 refuted_at=BATCH_REFUTED_ULPS * ulp,
-                cases=other.cases,
-                says=f"distance in a batch of {len(rows)} from the base run, per "
+                cases=tuple(base.cases[i] for i in here),
+                says=f"distance in a batch of {len(two)} from the base run, per "
                 "largest value",
                 often=often,
             )
@@ -83,15 +94,16 @@ def logits_do_not_feel_the_batch(
     Seen: https://github.com/Project-MONAI/MONAI/issues/1710
     """
     for other in batches:
-        rows = _rows(base, other)
+        here, there = _shared(base, other)
+        ulp = _ulp(base, here, contract)
         yield Measurements(
             step=None,
             direction="forward",
-            measured=_apart(base.logits[rows], other.logits),
-            allowed=BATCH_ULPS * contract.unit_roundoff,
-            refuted_at=BATCH_REFUTED_ULPS * contract.unit_roundoff,
-            cases=other.cases,
-            says=f"distance of logits in a batch of {len(rows)}, per largest logit",
+            measured=_apart(base.logits[here], other.logits[there]),
+            allowed=BATCH_ULPS * ulp,
+            refuted_at=BATCH_REFUTED_ULPS * ulp,
+            cases=tuple(base.cases[i] for i in here),
+            says=f"distance of logits in a batch of {len(other.cases)}, per largest",
             often="statistics of the batch; train mode",
         )
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
-from checks.measurement import Measurements
+from checks.measurement import Direction, Measurements
 from checks.replicas.scores import folded
 from checks.response import Response
 from checks.slopes import Slopes, complex_slopes, directional_slopes, pixel_slopes
@@ -30,6 +30,7 @@ __all__ = [
     "map_is_the_folded_gradient",
     "pairing_is_conserved",
     "pixels_agree",
+    "steps_are_connected",
 ]
 
 LOGIT_ADVICE = "declare the logit, or take a class that is not the predicted one"
@@ -81,6 +82,38 @@ def pairing_is_conserved(
             says="<gy, dy> - <gx, dx>, per summed magnitude",
             often="a transpose, flip, mask or scale missing from this step's VJP",
         )
+
+
+def steps_are_connected(steps: Response) -> Iterator[Measurements]:
+    """A step takes what the step before gave, and hands back what that one gets.
+
+    Why: x is the y of the step that it names as its input, and gx is that one's gy.
+    Breaks: another layer's values fed in, on the way or on the way back; a hook on the
+    wrong module.
+    Seen: https://github.com/hannamw/EAP-IG/pull/23
+    """
+    by_name = {step.name: step for step in steps.trace}
+    for step in steps.trace:
+        if len(step.inputs) != 1 or step.inputs[0] not in by_name:
+            continue
+        before = by_name[step.inputs[0]]
+        pairs: list[tuple[Direction, Array, Array]] = [("forward", step.x, before.y)]
+        if step.gx is not None and before.gy is not None:
+            pairs.append(("backward", step.gx, before.gy))
+        for direction, mine, theirs in pairs:
+            apart = np.ones(len(mine))
+            if mine.size == theirs.size:  # an axis of one channel may have been dropped
+                apart = mine != theirs.reshape(mine.shape)
+            yield Measurements(
+                step=step.name,
+                kind=step.kind,
+                direction=direction,
+                measured=_by_image(np.asarray(apart)),
+                allowed=0.0,
+                cases=steps.cases if len(mine) == len(steps.cases) else (),
+                says=f"values that are not those of {before.name}",
+                often="another step's values are fed in",
+            )
 
 
 def biases_complete_the_logit(

@@ -15,6 +15,7 @@ __all__ = [
     "colour_is_monotone",
     "flat_map_is_uniform",
     "lone_pixel_lands",
+    "picture_shows_the_image",
     "pictures_are_uint8",
     "scale_is_free",
     "scale_is_symmetric",
@@ -229,7 +230,7 @@ def broken_map_is_refused(
 ) -> Iterator[Measurements]:
     """A map with a NaN raises a ValueError, or gives it a colour that no number has.
 
-    Why: a NaN that reaches the limits blanks all of the picture; one drawn as zero hides.
+    Why: a NaN that reaches the limits blanks the picture; one drawn as zero hides.
     Breaks: limits taken from a maximum that is NaN; NaN replaced by 0 or cast.
     Seen: https://github.com/utkuozbulak/pytorch-cnn-visualizations/pull/42
     """
@@ -271,4 +272,30 @@ def blend_lies_between(
             allowed=0.0 if opacity in (0.0, 1.0) else BLEND_ROUNDING,
             says=f"distance from the weighted mean at opacity {opacity}",
             often="weights that do not add up to 1, or sums in uint8",
+        )
+
+
+def picture_shows_the_image(
+    pictured: tuple[tuple[Array, Array], ...],
+) -> Iterator[Measurements]:
+    """An image's picture has its values: one channel as grey, three as RGB.
+
+    Why: what lies under the heat map is what the network saw.
+    Breaks: channels in the order BGR, values clipped instead of restored.
+    Seen: https://github.com/meta-pytorch/captum/issues/1098
+    """
+    for images, pictures in pictured:
+        channels = np.broadcast_to(images, (len(images), 3, *images.shape[2:]))
+        expected = np.rint(255 * np.moveaxis(channels, 1, -1))
+        off = np.inf
+        if pictures.shape[:3] == expected.shape[:3]:
+            off = float(np.abs(pictures[..., :3] - expected).max())
+        yield Measurements(
+            step="blend",
+            kind="blend",
+            direction="forward",
+            measured=off,
+            allowed=0.0,
+            says=f"distance of the picture of {images.shape[1]} channels from 255 v",
+            often="channels in another order, or values clipped",
         )

@@ -4,6 +4,7 @@ import numpy as np
 
 from checks.answers import Differences, PixelDifferences
 from checks.bench import ask, ask_scores, quiet
+from checks.plan import random_directions
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base, cases, raw, run
 from checks.response import Response
@@ -27,7 +28,8 @@ def _step(bench: Bench) -> float:
 def nudged(bench: Bench) -> tuple[Response, Response, Response]:
     """Base, and every case moved to either side along a random direction."""
     middle = base(bench)
-    direction = bench.plan.rng(4).normal(size=middle.images.shape)
+    shape = middle.images.shape[1:]
+    direction = random_directions(bench.plan, 4, middle.cases, shape)
     nudge = (_step(bench) * direction).astype(middle.images.dtype)
     plus, minus = (
         ask(bench.subject, images, middle.targets, middle.cases)
@@ -54,7 +56,8 @@ def differences(bench: Bench) -> tuple[Response, Differences]:
     """Scores either side of each case along random directions of length 1."""
     middle, plan = base(bench), bench.plan
     of = np.repeat(np.arange(len(middle.images)), plan.directions)
-    v = plan.rng(5).normal(size=(len(of), *middle.images.shape[1:]))
+    shape = (plan.directions, *middle.images.shape[1:])
+    v = random_directions(plan, 5, middle.cases, shape).reshape(-1, *shape[1:])
     v /= np.sqrt((v**2).sum(axis=(1, 2, 3), keepdims=True))
     return middle, _moved(bench, v, of)
 
@@ -76,7 +79,8 @@ def complex_differences(bench: Bench) -> tuple[Response, Differences]:
     scores = bench.subject.complex_scores
     assert scores is not None  # noqa: S101  (the probe needs it)
     response = raw(bench)
-    v = bench.plan.rng(6).normal(size=response.images.shape)
+    shape = response.images.shape[1:]
+    v = random_directions(bench.plan, 6, response.cases, shape)
     with quiet():
         z = np.asarray(scores(response.images + 1j * COMPLEX_STEP * v))
     of, step = np.arange(len(v)), np.full(len(v), COMPLEX_STEP)

@@ -18,6 +18,7 @@ __all__ = [
     "drawn",
     "drawn_pixels",
     "fixed_maps",
+    "pictured",
     "rendered",
 ]
 
@@ -97,6 +98,21 @@ def drawn_pixels(bench: Bench) -> tuple[tuple[PixelDifferences, Array], ...]:
         (pixels, _pictures(bench, pixels.response))
         for pixels in pixel_differences(bench)
     )
+
+
+@probe("picture")
+def pictured(bench: Bench) -> tuple[tuple[Array, Array], ...]:
+    """Images of one channel and of three, all 256 grey levels, and their pictures."""
+    picture = bench.subject.picture
+    assert picture is not None  # noqa: S101  (the probe needs it)
+    levels = bench.plan.rng(11).permuted(
+        np.tile(np.arange(256) / 255, (2, 3, 1)), axis=2
+    )
+    images = levels.reshape(2, 3, 8, 32)
+    with quiet():
+        return tuple(
+            (x, np.asarray(picture(x.copy()))) for x in (images[:, :1], images)
+        )
 
 
 @probe("render", "blend")

@@ -131,20 +131,27 @@ def other_targets(bench: Bench) -> Response:
     return run(bench, tuple((i, (t + 1) % classes) for i, t in cases(bench)))
 
 
+def _company(bench: Bench, size: int) -> tuple[Case, ...]:
+    """So many cases, the plan's own first, then others, on images further on."""
+    mine = cases(bench)
+    images, classes = len(own_images(bench)), survey(bench).shape[1]
+    image, target = mine[0]
+    others = tuple(
+        ((image + i) % images, (target + i) % classes) for i in range(1, size)
+    )
+    return (mine + others)[:size]
+
+
 @probe()
 def permuted(bench: Bench) -> Response:
-    """Every case, the last first."""
-    return run(bench, cases(bench)[::-1])
+    """Every case, the last first; a lone one, after another."""
+    return run(bench, _company(bench, max(len(cases(bench)), 2))[::-1])
 
 
 @probe()
 def batches(bench: Bench) -> tuple[Response, ...]:
-    """The cases in batches of 1, 2, 7 and 16, repeated where they are too few."""
-    mine = cases(bench)
-    return tuple(
-        run(bench, tuple(mine[i % len(mine)] for i in range(size)))
-        for size in BATCH_SIZES
-    )
+    """The cases in batches of 1, 2, 7 and 16, with others where they are too few."""
+    return tuple(run(bench, _company(bench, size)) for size in BATCH_SIZES)
 
 
 @probe("other_scores")

@@ -16,7 +16,7 @@ SNAPSHOT_RTOL = 1e-8
 
 Rounding to billionths of two scales leaves 1e-9. A rerun in float64 with other kernels,
 threads or batch sizes moved no map of 127 digits and three scores by more than 1.8e-14,
-where no tie was decided by rounding; computing in float32 moves them by 1e-7 and more.
+where no tie was decided by rounding; computing in float32 moves them by 9e-8 and more.
 """
 
 SHOWN = 4
@@ -147,7 +147,7 @@ def _measured(stored: HeatMap, actual: HeatMap) -> Iterator[str]:
         f"largest difference: {found.largest:.3g} {unit}, at row {found.at[0]}, "
         f"column {found.at[1]}: stored {before:.6g}, actual {now:.6g}"
     )
-    at = f", at (row, column) {_places(found.flips)}" if found.flips else ""
+    at = f", strongest at (row, column) {_places(found.flips)}" if found.flips else ""
     yield f"signs flipped: {len(found.flips)}{at}"
     same = "unchanged" if found.scale <= SNAPSHOT_RTOL else f"actual {actual.scale:.6g}"
     yield f"scale: stored {stored.scale:.6g}, {same}"
@@ -164,7 +164,7 @@ def differences(stored: HeatMap, actual: HeatMap) -> tuple[str, ...]:
     >>> print(*differences(one, other), sep="\n")
     pixels beyond 1e-08 of the scale: 2 of 2
     largest difference: 2 of the scale, at row 0, column 0: stored 2, actual -2
-    signs flipped: 2, at (row, column) (0, 0), (0, 1)
+    signs flipped: 2, strongest at (row, column) (0, 0), (0, 1)
     scale: stored 2, unchanged
     looks like: the stored one negated
     """

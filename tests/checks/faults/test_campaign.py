@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -9,10 +10,9 @@ from typing import Any
 import pytest
 
 from checks.catalogue import CHECKS
-from checks.faults import campaign as campaigning
 from checks.faults.campaign import campaign, judge, swaps_campaign
 from checks.faults.edit import Edit, source
-from checks.faults.equivalents import EQUIVALENTS
+from checks.faults.equivalents import EQUIVALENTS, Equivalent
 from checks.faults.fault import Fault
 from checks.faults.outcome import STATUSES, Outcome
 from checks.faults.swaps import swaps
@@ -82,7 +82,7 @@ def test_function_is_named_right(outcomes: dict[str, Outcome]) -> None:
 
 
 def test_evidence_alone_names_most_functions_that_a_measurement_accuses(
-    outcomes: dict[str, Outcome], record_property: pytest.RecordProperty
+    outcomes: dict[str, Outcome], record_property: Callable[[str, object], None]
 ) -> None:
     measured = [o for o in outcomes.values() if any(t.suspects for t in o.trials)]
     right = [o for o in measured if o.suspected_right]
@@ -129,14 +129,10 @@ def test_survivor_with_a_proof_is_an_equivalent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fault = fault_of("HALF = 128", "HALF = 64 * 2")
-    proof = campaigning.EQUIVALENTS.get(fault.id)
-    assert proof is None
-    from checks.faults.equivalents import Equivalent
-
     known = Equivalent(
         proof="arithmetic", precondition="none", because="64 * 2 is 128."
     )
-    monkeypatch.setitem(EQUIVALENTS, fault.id, known)  # type: ignore[arg-type]
+    monkeypatch.setitem(EQUIVALENTS, fault.id, known)
 
     outcome = judge(fault)
 

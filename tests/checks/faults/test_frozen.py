@@ -63,7 +63,7 @@ def test_instances_are_made_once_and_without_their_constructor() -> None:
         (np.array([np.nan]), np.array([1.0])),
         (np.array([np.inf]), np.array([-np.inf])),
         (np.array([np.inf]), np.array([1.0])),
-        (np.uint8([3]), np.uint8([4])),
+        (np.array([3], np.uint8), np.array([4], np.uint8)),
         (1, 1.0),
         ((1,), [1]),
         ({"a": 1}, {"b": 1}),

@@ -9,6 +9,7 @@ from checks.faults import swaps as module
 from checks.faults.edit import Edit, edited, source
 from checks.faults.fault import Fault
 from checks.faults.files import file_of
+from checks.faults.signs import sites
 from checks.faults.swaps import COMPUTING, swaps
 
 SIGNS = {"+": "-", "-": "+", "+=": "-=", "-=": "+="}
@@ -71,11 +72,11 @@ def found_in(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Fault, ...]:
     name = "lenet_ref.scores"
     monkeypatch.setattr(module, "source", lambda _: text)
     monkeypatch.setattr("checks.faults.signs.source", lambda _: text)
-    module.sites.cache_clear()
+    sites.cache_clear()
     try:
         return tuple(module._of_module(name))
     finally:
-        module.sites.cache_clear()
+        sites.cache_clear()
 
 
 def test_ids_outlive_changes_of_other_lines(monkeypatch: pytest.MonkeyPatch) -> None:

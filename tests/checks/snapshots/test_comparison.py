@@ -129,8 +129,8 @@ def test_message_says_how_many_how_far_where_and_which_signs(
             "stored -3.5, actual 3.5"
         ),
         (
-            "  signs flipped: 7, at (row, column) (4, 5), (2, 0), (2, 1), (2, 2) "
-            "and 3 more"
+            "  signs flipped: 7, strongest at (row, column) "
+            "(4, 5), (2, 3), (2, 2), (2, 1) and 3 more"
         ),
         "  scale: stored 3.5, unchanged",
         (

@@ -75,7 +75,7 @@ def test_moved_heat_map_fails_and_is_explained(
             "largest difference: 0.143 of the scale, at row 1, column 0: "
             "stored 0.5, actual -0.5"
         ),
-        "signs flipped: 1, at (row, column) (1, 0)",
+        "signs flipped: 1, strongest at (row, column) (1, 0)",
         "scale: stored 7, unchanged",
         f"pictures: {folder}/ expected.png, actual.png, difference.png",
         ADVICE,
