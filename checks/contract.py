@@ -1,6 +1,10 @@
 """The contract: what a subject says that its saliency maps are."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 
@@ -82,16 +86,14 @@ class Contract:
                 known = ", ".join(map(repr, choices))
                 msg = f"contract: {name} is {value!r}, expected one of {known}"
                 raise ContractError(msg)
-        shape: tuple[object, ...] = tuple(self.input_shape)
-        sizes = [n for n in shape if isinstance(n, int) and n > 0]
-        if len(shape) != 3 or len(sizes) < 3:
+        shape, ends = _tuple(self.input_shape), _tuple(self.input_range)
+        if len(shape) != 3 or not all(isinstance(n, Integral) and n > 0 for n in shape):
             msg = (
                 f"contract: input_shape is {self.input_shape!r}, expected (C, H, W) "
                 "of positive integers"
             )
             raise ContractError(msg)
-        ends: tuple[float, ...] = tuple(self.input_range)
-        if len(ends) != 2 or not ends[0] < ends[1]:
+        if len(ends) != 2 or not _rises(*ends):
             msg = (
                 f"contract: input_range is {self.input_range!r}, expected "
                 "(lowest, highest)"
@@ -115,3 +117,14 @@ class Contract:
             self.channel_reduction is None
             or (self.channel_reduction != "l2" and self.input_shape[0] == 1)
         )
+
+
+def _tuple(given: object) -> tuple[Any, ...]:
+    """``given`` as a tuple; an empty one where it is no sequence."""
+    return tuple(given) if isinstance(given, Sequence) else ()
+
+
+def _rises(low: Any, high: Any) -> bool:
+    if not (isinstance(low, Real) and isinstance(high, Real)):
+        return False
+    return math.isfinite(low) and math.isfinite(high) and bool(low < high)

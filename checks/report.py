@@ -55,9 +55,9 @@ class Finding:
         """``measured / allowed``, at most 1e12; None where both are 0."""
         if self.measured == 0 and self.allowed == 0:
             return None
-        if not self.measured < MARGIN_CAP * self.allowed:
-            return MARGIN_CAP
-        return self.measured / self.allowed
+        if not self.measured < MARGIN_CAP * self.allowed:  # NaN too
+            return MARGIN_CAP if not self.measured < 0 else 0.0
+        return self.measured / self.allowed if self.allowed else 0.0
 
 
 MARGIN_CAP = 1e12

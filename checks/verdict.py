@@ -110,7 +110,7 @@ def decided(
     wanting = tuple(
         _wanting(place, passes[place], count)
         for place, count in asked.items()
-        if passes[place] < min(check.minimum, count)
+        if passes[place] < min(check.minimum, max(count, 1))
     )
     return Judgement(
         failing=tuple(found["failing"].values()),

@@ -12,8 +12,7 @@ from checks.faults.edit import source
 from checks.faults.files import PACKAGE, file_of
 from checks.faults.frozen import freeze
 from checks.faults.library import pristine, submodule
-from checks.faults.recording import Name
-from checks.faults.swaps import COMPUTING
+from checks.faults.recording import RECORDED, Name
 
 __all__ = ["Constants", "Statement", "code_of", "constants", "read_by", "statements"]
 
@@ -66,7 +65,7 @@ def _loads(nodes: list[ast.stmt]) -> frozenset[str]:
 def statements() -> Mapping[Name, Statement]:
     """Statements of the computing modules that define constants and classes."""
     found = {}
-    for module in COMPUTING:
+    for module in RECORDED:
         for node in _tree(module).body:
             body = node.body if isinstance(node, ast.ClassDef) else [node]
             lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)

@@ -17,7 +17,10 @@ from checks.faults.library import edited_library
 from checks.faults.swaps import COMPUTING
 from checks.faults.workload import workload
 
-__all__ = ["Call", "Name", "Recording", "recording"]
+__all__ = ["RECORDED", "UNFINISHED", "Call", "Name", "Recording", "recording"]
+
+RECORDED = (*COMPUTING, "lenet_ref.data", "lenet_ref.weights")
+"""Modules whose functions are: those that compute, and what they are given."""
 
 UNFINISHED = ("__post_init__", "__init__")
 """Methods that are given an instance whose fields are about to change."""
@@ -87,7 +90,7 @@ def _importing(frame: FrameType | None) -> tuple[str, int] | None:
     """Module and line of the package's code that an import is executing."""
     while frame is not None:
         module = str(frame.f_globals.get("__name__"))
-        if frame.f_code.co_name == "<module>" and module in COMPUTING:
+        if frame.f_code.co_name == "<module>" and module in RECORDED:
             return module, frame.f_lineno
         frame = frame.f_back
     return None
@@ -123,7 +126,7 @@ def _definitions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
 
 def _instrumented(module: str, tree: ast.Module) -> ast.Module:
     """Put the recorder around each function, inside any other decorator."""
-    for function in _definitions(tree.body) if module in COMPUTING else ():
+    for function in _definitions(tree.body) if module in RECORDED else ():
         mark = ast.Name("__record__", ast.Load(), lineno=function.lineno, col_offset=0)
         function.decorator_list.append(mark)
     return tree

@@ -122,7 +122,8 @@ def _pictures(library: ModuleType) -> None:
         [[[1]], [[0]], [[9]]]
     )
     heat = library.render(maps)
-    library.render(maps[0])
+    for size in (1e-200, 1e-9, 1e9, 1e200):
+        library.render(size * maps[0])
     library.render(np.abs(maps), signed=False)
     for limit in (0.5, 0.0, -1.0):
         _refused(library.render, maps, limit=limit)
@@ -146,6 +147,7 @@ def _pixels(library: ModuleType) -> None:
         _refused(library.restore, images + 1)
         _refused(library.preprocess, images)
     library.restore(np.zeros((0, 2)))
+    library.digits()
 
 
 def workload(library: ModuleType) -> None:

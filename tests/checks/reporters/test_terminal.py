@@ -12,6 +12,7 @@ LENET, TWIN = "mine.py:lenet", "mine.py:twin"
 
 PAIRING = Finding(
     subject=LENET,
+    seed=0,
     step="relu3",
     kind="relu",
     direction="backward",

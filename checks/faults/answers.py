@@ -1,0 +1,137 @@
+"""Answers: what comes of each recorded call when it is put to a copy of the package."""
+
+import contextlib
+import inspect
+import io
+import warnings
+from dataclasses import dataclass, field
+from types import GeneratorType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from checks.faults.frozen import freeze, same, thaw
+from checks.faults.library import submodule
+from checks.faults.recording import UNFINISHED, Call, Name, recording
+from lenet_ref.trace import Array
+
+__all__ = ["Answer", "alike", "answers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one call.
+
+    Parameters
+    ----------
+    result : frozen value, or the name of the exception raised
+    after : frozen arguments afterwards
+    shared : tuple of int
+        Arguments whose memory the result is in; -1 for the function's last result.
+    effects : tuple
+        What else it changed: NumPy's error state, the global random state, what was
+        printed.
+    """
+
+    result: Any
+    after: Any
+    shared: tuple[int, ...] = ()
+    effects: tuple[object, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class _Session:
+    """One copy, and what is remembered from call to call."""
+
+    library: ModuleType
+    printed: io.StringIO
+    made: dict[int, Any] = field(default_factory=dict)
+    last: dict[Name, Any] = field(default_factory=dict)
+    world: tuple[object, ...] = ()
+
+    def effects(self) -> tuple[object, ...]:
+        """What has changed since this was asked last, and NumPy's error state."""
+        state: Any = np.random.get_state()  # noqa: NPY002  (the global one: the point)
+        now = (state[1].tobytes(), state[2], self.printed.tell())
+        pairs = zip(now, self.world or now, strict=True)
+        changed = [new for new, old in pairs if new != old]
+        self.world = now
+        return (*changed, *np.geterr().values())
+
+
+def _function(library: ModuleType, name: Name) -> Any:
+    found: Any = submodule(library, name.module)
+    for part in name.qualname.split("."):
+        found = inspect.getattr_static(found, part)
+    if isinstance(found, property):
+        return found.fget
+    return getattr(found, "__func__", found)
+
+
+def _arrays(value: Any) -> list[Array]:
+    parts = value if isinstance(value, tuple | list) else [value]
+    return [part for part in parts if isinstance(part, np.ndarray)]
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    return any(np.may_share_memory(a, b) for a in _arrays(one) for b in _arrays(other))
+
+
+def _sharing(result: Any, args: tuple[Any, ...], last: Any) -> tuple[int, ...]:
+    owners = enumerate((*args, last))
+    places = (place for place, owner in owners if _overlap(result, owner))
+    return tuple(place if place < len(args) else -1 for place in places)
+
+
+def _arrays_of(args: tuple[Any, ...], name: Name) -> Any:
+    """Frozen arguments that a call may have changed: arrays, and a new instance."""
+    changing = name.qualname.rpartition(".")[2] in UNFINISHED
+    return freeze([a for a in args if changing or isinstance(a, np.ndarray)])
+
+
+def _result(session: _Session, call: Call) -> tuple[Any, tuple[Any, ...], bool]:
+    """What a call returns, or the name of what it raises; its arguments afterwards."""
+    args: tuple[Any, ...] = ()
+    try:
+        args = thaw(call.args, session.library, session.made)
+        options = thaw(call.options, session.library, session.made)
+        result = _function(session.library, call.function)(*args, **options)
+        if isinstance(result, GeneratorType):
+            result = list(result)
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is the answer)
+        return type(error).__name__, args, False
+    return result, args, True
+
+
+def _answer(session: _Session, call: Call) -> Answer:
+    with np.errstate():
+        result, args, returned = _result(session, call)
+        changed = session.effects()
+    last = session.last.get(call.function)
+    session.last[call.function] = result
+    shared = _sharing(result, args, last) if returned else ()
+    return Answer(freeze(result), _arrays_of(args, call.function), shared, changed)
+
+
+def answers(library: ModuleType) -> tuple[Answer, ...]:
+    """Answer of a copy to each recorded call, in order; leaves no trace of itself."""
+    state = np.random.get_state()  # noqa: NPY002
+    said = io.StringIO()
+    session = _Session(library, said)
+    session.effects()
+    with (
+        warnings.catch_warnings(),
+        np.errstate(all="warn", under="ignore"),  # NumPy's own defaults
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+    ):
+        warnings.simplefilter("ignore")
+        found = tuple(_answer(session, call) for call in recording().calls)
+    np.random.set_state(state)  # noqa: NPY002
+    return found
+
+
+def alike(a: Answer, b: Answer) -> bool:
+    """Whether two answers are the same, up to rounding."""
+    circumstances = (a.shared, a.effects) == (b.shared, b.effects)
+    return circumstances and same(a.result, b.result) and same(a.after, b.after)
