@@ -87,7 +87,7 @@ class Contract:
                 msg = f"contract: {name} is {value!r}, expected one of {known}"
                 raise ContractError(msg)
         shape, ends = _tuple(self.input_shape), _tuple(self.input_range)
-        if len(shape) != 3 or not all(isinstance(n, Integral) and n > 0 for n in shape):
+        if len(shape) != 3 or not all(_is_size(n) for n in shape):
             msg = (
                 f"contract: input_shape is {self.input_shape!r}, expected (C, H, W) "
                 "of positive integers"
@@ -122,6 +122,10 @@ class Contract:
 def _tuple(given: object) -> tuple[Any, ...]:
     """``given`` as a tuple; an empty one where it is no sequence."""
     return tuple(given) if isinstance(given, Sequence) else ()
+
+
+def _is_size(given: object) -> bool:
+    return isinstance(given, Integral) and int(given) > 0
 
 
 def _rises(low: Any, high: Any) -> bool:
