@@ -164,7 +164,7 @@ def table(margins: Margins) -> str:
         lines.append(
             f"{check:48}{shown:>10}{passes:>6}{unsure:>7}{fails + errors:>5}  {where}"
         )
-    bound = 3 / max(margins.networks, 1)
+    bound = min(3 / max(margins.networks, 1), 1.0)
     lines.append(
         f"{len(margins.objections)} fails in {margins.networks} right networks; if "
         f"none, fewer than {bound:.1%} of such are failed (95 %, rule of three)"

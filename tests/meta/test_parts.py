@@ -10,7 +10,7 @@ from tests.meta.wrong_scores import WRONG_SCORES
 from tests.meta.wrong_traces import WRONG_TRACES
 from tests.meta.zoo import Member, each, statuses
 
-MODEST = Plan(images=3, directions=2, pixels=784)
+MODEST = Plan(images=3, directions=2, pixels=98)
 """The maps are right; a few cases suffice to see that nothing objects to them."""
 
 

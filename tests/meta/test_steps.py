@@ -87,7 +87,6 @@ def test_wrong_forward_accuses_its_step(name: str, bend: str) -> None:
     assert report.suspects[0].step == name
 
 
-@pytest.mark.xfail(reason="a VJP that is right for its formula counts against it")
 @pytest.mark.parametrize("name", NAMES)
 def test_wrong_forward_is_suspected_before_its_vjp(name: str) -> None:
     subject = judged(with_bent(name, forward=slightly_more))

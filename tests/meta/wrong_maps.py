@@ -65,7 +65,7 @@ def _smoothed(maps: Array) -> Array:
 
 CHANGED = (
     _changed("zeros", np.zeros_like, DIFFERENCES | PIXEL_SIGNS, HEARD | CLIMB),
-    _changed("noise", _noise, DIFFERENCES | SIGNS | HEARD | COMPANY | ORDER),
+    _changed("noise", _noise, DIFFERENCES | SIGNS | HEARD | ORDER),
     _changed("negated", np.negative, DIFFERENCES | SIGNS),
     _changed("absolute", np.abs, DIFFERENCES | SIGNS),
     _changed("rectified", lambda g: np.maximum(g, 0), DIFFERENCES | PIXEL_SIGNS, CLIMB),

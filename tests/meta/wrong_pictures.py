@@ -8,7 +8,7 @@ import numpy as np
 
 from checks import Subject
 from checks.reference import lenet
-from lenet_ref import blend, render
+from lenet_ref import blend, picture, render
 from lenet_ref.trace import Array
 from tests.meta.zoo import Member
 
@@ -48,6 +48,15 @@ def _drawn(
 
 def _blended(name: str, bend: Callable[[Array, Array, float], Array]) -> Member:
     return Member(name=f"blend: {name}", make=lambda: _subject(blend=bend), fails=BLEND)
+
+
+def _pictured(name: str, bend: Callable[[Array], Array]) -> Member:
+    served = lenet().restricted("picture")
+    return Member(
+        name=f"picture: {name}",
+        make=lambda: replace(served, picture=lambda x: bend(picture(x))),
+        fails=frozenset({"rendering.picture_shows_the_image"}),
+    )
 
 
 def _full(value: int) -> Callable[[Array], Array]:
@@ -170,5 +179,14 @@ BLENDED = (
     ),
 )
 
-WRONG_PICTURES = (*DRAWN, *BLENDED)
+PICTURED = (
+    _pictured("black", np.zeros_like),
+    _pictured("negative", lambda p: 255 - p),
+    _pictured("one grey level more", lambda p: p + np.uint8(1)),
+    _pictured("flipped", lambda p: p[:, :, ::-1]),
+    _pictured("blue for red", lambda p: p[..., ::-1]),
+    _pictured("clipped", lambda p: np.minimum(p, 250)),
+)
+
+WRONG_PICTURES = (*DRAWN, *BLENDED, *PICTURED)
 """Members whose pictures do not say what their maps say."""

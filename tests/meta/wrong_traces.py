@@ -96,6 +96,10 @@ def _negated_picture(step: Step) -> Step:
     return replace(step, y=drawn)
 
 
+def _other_logits(step: Step) -> Step:
+    return replace(step, x=step.x + 1) if step.kind == "score" else step
+
+
 def _leaky(array: Array) -> Array:
     return np.asarray(array - 0.01)
 
@@ -135,6 +139,8 @@ WRONG_TRACES = (
     _recorded("trace of the loss", "loss", SEED | FOLDED),
     _recorded("trace of the probability", "probability", SEED | FOLDED),
     _told("biases counted twice", _double_bias, BIASES),
+    _told("score of other logits", _other_logits,
+          frozenset({"gradients.steps_are_connected"})),
     _told("picture of the negated map", _negated_picture,
           frozenset({"signs.recorded_picture_is_of_the_map"})),
     _served("log-probability for probability", {"probability": "log_probability"},

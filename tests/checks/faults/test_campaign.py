@@ -81,15 +81,16 @@ def test_function_is_named_right(outcomes: dict[str, Outcome]) -> None:
     assert wrong == []
 
 
-def test_evidence_alone_names_most_functions_that_a_measurement_accuses(
+def test_evidence_alone_names_the_function_of_many(
     outcomes: dict[str, Outcome], record_property: Callable[[str, object], None]
 ) -> None:
-    measured = [o for o in outcomes.values() if any(t.suspects for t in o.trials)]
-    right = [o for o in measured if o.suspected_right]
+    killed = [o for o in outcomes.values() if o.status == "killed"]
+    right = [o for o in killed if o.suspected_right]
 
-    record_property("suspected_right", f"{len(right)} of {len(measured)}")
-    print(f"first suspect right: {len(right)} of {len(measured)}")  # noqa: T201
-    assert 2 * len(right) >= len(measured)
+    told = f"{len(right)} of {len(killed)} killed swaps"
+    record_property("first_suspect_right", told)
+    print(f"first suspect right: {told}")  # noqa: T201
+    assert 5 * len(right) >= 2 * len(killed)
 
 
 def test_published_form_is_plain_and_finite(outcomes: dict[str, Outcome]) -> None:

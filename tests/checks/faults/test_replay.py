@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from checks.faults.edit import Edit, source
@@ -92,6 +93,39 @@ CASES = {
         "chosen.cotangent(run[-1], targets))[0] * 1.001",
         None,
     ),
+    "something printed": (
+        "saliency.py:fold",
+        "maps = gradient.copy() if",
+        "print('here'); maps = gradient.copy() if",
+        ("fold", "fold", "forward"),
+    ),
+    "a seed set": (
+        "scores.py:softmax",
+        "odds = _odds(z)",
+        "np.random.seed(0); odds = _odds(z)",
+        ("score", "score", "forward"),
+    ),
+    "errors silenced": (
+        "layers/dense.py:Dense.vjp",
+        "return gy @ self.weight",
+        "np.seterr(all='ignore'); return gy @ self.weight",
+        ("dense7", "dense", "backward"),
+    ),
+    "a buffer used again": (
+        "saliency.py:_total",
+        "maps: Array = gradient.sum(axis=1)",
+        (
+            "maps = vars(_total).setdefault(gradient.shape, gradient.sum(axis=1)); "
+            "np.copyto(maps, gradient.sum(axis=1))"
+        ),
+        ("fold", "fold", "forward"),
+    ),
+    "the labels": (
+        "data.py:pixels",
+        'bundle["labels"].astype(np.int64)',
+        'bundle["labels"].astype(np.int64) + 1',
+        None,
+    ),
     "an import that raises": (
         "heatmap.py:_shades",
         "np.linspace(0, 1, count)",
@@ -140,6 +174,17 @@ def test_right_program_written_otherwise_is_not_at_fault() -> None:
     )
 
     assert found is None
+
+
+def test_replay_leaves_the_world_as_it_was(capsys: pytest.CaptureFixture[str]) -> None:
+    before = repr(np.random.get_state()), np.geterr()  # noqa: NPY002
+
+    for case in ("something printed", "a seed set", "errors silenced"):
+        copy_with(*CASES[case][:3])
+
+    after = repr(np.random.get_state()), np.geterr()  # noqa: NPY002
+    assert before == after
+    assert capsys.readouterr() == ("", "")
 
 
 def test_source_is_file_and_line_of_the_function() -> None:

@@ -1,4 +1,4 @@
-"""Loops over every index, for arrays of a few values: what replicas are held against."""
+"""Loops over every index, on a few values: what replicas are held against."""
 
 from collections.abc import Iterator
 from itertools import product

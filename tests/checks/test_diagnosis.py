@@ -1,0 +1,120 @@
+"""Which step and function the failed checks point at."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from checks import Subject
+from checks.diagnosis import suspects
+from checks.report import Finding, Result
+from checks.subject import Origin
+from tests.meta.black_box import black_box
+
+CONV = Origin("Conv2d.vjp", "conv.py:1")
+
+
+@pytest.fixture(scope="module")
+def network() -> Subject:
+    origins = {
+        ("conv1", "backward"): CONV,
+        ("conv3", "backward"): CONV,
+        ("conv1", "forward"): Origin("Conv2d.forward", "conv.py:9"),
+        ("relu1", "backward"): Origin("ReLU.vjp", "relu.py:1"),
+    }
+    return replace(black_box(), name="net", origins=origins)
+
+
+def finding(step: str | None, direction: str | None = "backward", measured: float = 2.0
+            ) -> Finding:  # fmt: skip
+    return Finding(
+        subject="net",
+        seed=0,
+        step=step,
+        kind=None,
+        direction=direction,
+        case=None,
+        measured=measured,
+        allowed=1.0,
+        says="off",
+        often="a sign",
+    )
+
+
+def failed(check: str, *failing: Finding, **also: Any) -> Result:
+    given: dict[str, Any] = {"status": "fail", "local": True, **also}
+    return Result(check=check, family="gradients", failing=failing, **given)
+
+
+def test_nothing_failed_nobody_is_suspected(network: Subject) -> None:
+    passed = failed("gradients.a", finding("conv1"), status="pass")
+
+    found = suspects([passed], (network,))
+
+    assert found == ()
+
+
+def test_local_checks_silence_the_others(network: Subject) -> None:
+    whole = failed("gradients.whole", finding(None), local=False)
+    local = failed("gradients.local", finding("relu1"))
+
+    found = suspects([whole, local], (network,))
+
+    assert [(s.step, s.direction) for s in found] == [("relu1", "backward")]
+
+
+def test_without_local_ones_the_whole_is_told(network: Subject) -> None:
+    whole = failed("gradients.whole", finding(None), local=False)
+
+    (found,) = suspects([whole], (network,))
+
+    assert (found.step, found.function, found.source) == (None, "", "")
+    assert found.says == "gradients.whole: a sign"
+
+
+def test_steps_run_by_one_function_accuse_it_together(network: Subject) -> None:
+    both = failed("gradients.a", finding("conv1"), finding("conv3", measured=5.0))
+
+    (found,) = suspects([both], (network,))
+
+    assert found.function == "Conv2d.vjp"
+    assert found.source == "conv.py:1"
+    assert found.step == "conv3"
+
+
+def test_more_checks_outweigh_a_larger_margin(network: Subject) -> None:
+    results = [
+        failed("gradients.a", finding("relu1", measured=1e9)),
+        failed("gradients.b", finding("conv1")),
+        failed("gradients.c", finding("conv1")),
+    ]
+
+    found = suspects(results, (network,))
+
+    assert [s.step for s in found] == ["conv1", "relu1"]
+
+
+def test_of_as_many_checks_the_larger_margin_comes_first(network: Subject) -> None:
+    results = [
+        failed("gradients.a", finding("relu1", measured=3.0)),
+        failed("gradients.b", finding("conv1", measured=4.0)),
+    ]
+
+    found = suspects(results, (network,))
+
+    assert [s.step for s in found] == ["conv1", "relu1"]
+
+
+def test_step_of_no_known_origin_is_named_nevertheless(network: Subject) -> None:
+    (found,) = suspects([failed("gradients.a", finding("custom"))], (network,))
+
+    assert (found.step, found.function) == ("custom", "")
+
+
+def test_two_networks_with_steps_of_one_name_are_kept_apart(network: Subject) -> None:
+    other = replace(network, name="other", origins={})
+    results = [failed("gradients.a", replace(finding("conv1"), subject="other"))]
+
+    (found,) = suspects(results, (network, other))
+
+    assert found.function == ""
