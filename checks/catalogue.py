@@ -206,6 +206,12 @@ CHECKS: tuple[Check, ...] = (
         rendering.blend_lies_between,
         local=True,
     ),
+    *_of(
+        "rendering",
+        rendering.recorded_blend_is_of_the_image,
+        local=True,
+        acts_on="blend",
+    ),
     *_of("signs", signs.recorded_picture_is_of_the_map, local=True, acts_on="render"),
     *_of(
         "signs",

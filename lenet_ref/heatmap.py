@@ -8,13 +8,16 @@ import numpy as np
 from lenet_ref.preprocessing import restore
 from lenet_ref.trace import Array
 
-__all__ = ["DIVERGING", "SEQUENTIAL", "blend", "picture", "render"]
+__all__ = ["DIVERGING", "OPACITY", "SEQUENTIAL", "blend", "picture", "render"]
 
 REDS = ((255, 255, 255), (244, 165, 130), (214, 96, 77), (178, 24, 43), (103, 0, 31))
 BLUES = ((255, 255, 255), (146, 197, 222), (67, 147, 195), (33, 102, 172), (5, 48, 97))
 HEATS = ((0, 0, 0), (130, 10, 20), (225, 70, 10), (250, 190, 50), (255, 255, 255))
 HALF = 128
 """Table entries on either side of zero."""
+
+OPACITY = 0.5
+"""Share of the heat map in a blend."""
 
 
 def _shades(anchors: tuple[tuple[int, int, int], ...], count: int) -> Array:
@@ -118,7 +121,7 @@ def picture(images: Array) -> Array:
     return restore(np.moveaxis(images, -3, -1))
 
 
-def blend(pictures: Array, heat: Array, opacity: float = 0.5) -> Array:
+def blend(pictures: Array, heat: Array, opacity: float = OPACITY) -> Array:
     """Lay heat maps over pictures.
 
     Parameters

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lenet_ref.heatmap import blend, picture, render
+from lenet_ref.heatmap import OPACITY, blend, picture, render
 from lenet_ref.network import Network, cotangents, values
 from lenet_ref.preprocessing import preprocess
 from lenet_ref.saliency import checked_targets, fold, named_score
@@ -42,8 +42,11 @@ def _picture_steps(images: Array, maps: Array, *, signed: bool) -> Iterator[Step
     heat = render(flat, signed=signed)
     yield Step("render", "render", flat, heat, inputs=("fold",))
     if (images >= 0).all() and (images <= 1).all():
-        blended = blend(picture(images), heat)
-        yield Step("blend", "blend", heat, blended, inputs=("images", "render"))
+        blended = blend(picture(images), heat, OPACITY)
+        rule = {"opacity": OPACITY}
+        yield Step(
+            "blend", "blend", heat, blended, inputs=("images", "render"), geometry=rule
+        )
 
 
 def record(  # noqa: PLR0913  (the fixed interface, and its options)

@@ -566,6 +566,15 @@ NAMED: tuple[Fault, ...] = (
         thread="hila-chefer/Transformer-Explainability/issues/35",
     ),
     _fault(
+        "another-image-under-the-map",
+        "tape:_picture_steps",
+        "blended = blend(picture(images), heat, OPACITY)",
+        "blended = blend(picture(images[::-1]), heat, OPACITY)",
+        caught_by="rendering.recorded_blend_is_of_the_image",
+        story="Images and maps are put together in another order.",
+        thread="sassoftware/python-dlpy/pull/13",
+    ),
+    _fault(
         "another-map-drawn",
         "tape:_picture_steps",
         "heat = render(flat, signed=signed)",

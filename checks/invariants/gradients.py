@@ -46,6 +46,12 @@ def _product(a: Array, b: Array) -> tuple[Array, Array]:
     return _by_image(terms), _by_image(np.abs(terms))
 
 
+def _shapes_fit(step: Step) -> bool:
+    """Whether the cotangents have the shapes of the values."""
+    shapes = [a.shape for a in (step.gx, step.gy) if a is not None]
+    return shapes == [step.x.shape, step.y.shape]
+
+
 def pairing_is_conserved(
     nudged: tuple[Response, Response, Response], contract: Contract
 ) -> Iterator[Measurements]:
@@ -62,26 +68,36 @@ def pairing_is_conserved(
     for step, ahead, behind in zip(base.trace, plus.trace, minus.trace, strict=False):
         if step.gy is None or step.gx is None:
             continue
-        dx, dy = ((getattr(ahead, n) - getattr(behind, n)) / 2 for n in ("x", "y"))
-        out, out_size = _product(step.gy, dy)
-        into, into_size = _product(step.gx, dx)
-        size = out_size + into_size
-        scale = np.where(size > 0, size, 1)
-        rounded = _product(step.gy, step.y)[1] + _product(step.gx, step.x)[1]
-        bend = _by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
-        noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
         yield Measurements(
             step=step.name,
             kind=step.kind,
             direction="backward",
-            measured=np.abs(out - into) / scale,
-            allowed=noise,
-            refuted_at=noise + slack,
-            resolvable=(size > 0) & (noise <= POWER) & (slack <= KINK_SLACK),
+            **_drift(step, ahead, behind, ulps),
             cases=base.cases,
             says="<gy, dy> - <gx, dx>, per summed magnitude",
             often="a transpose, flip, mask or scale missing from this step's VJP",
         )
+
+
+def _drift(step: Step, ahead: Step, behind: Step, ulps: float) -> dict[str, Array]:
+    """Change of the pairing over a step, and what rounding and kinks may do to it."""
+    if not _shapes_fit(step) or step.gy is None or step.gx is None:
+        endless = np.full(len(step.x), np.inf)
+        return {"measured": endless, "allowed": np.zeros(len(step.x))}
+    dx, dy = ((getattr(ahead, n) - getattr(behind, n)) / 2 for n in ("x", "y"))
+    out, out_size = _product(step.gy, dy)
+    into, into_size = _product(step.gx, dx)
+    size = out_size + into_size
+    scale = np.where(size > 0, size, 1)
+    rounded = _product(step.gy, step.y)[1] + _product(step.gx, step.x)[1]
+    bend = _by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
+    noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
+    return {
+        "measured": np.abs(out - into) / scale,
+        "allowed": noise,
+        "refuted_at": noise + slack,
+        "resolvable": (size > 0) & (noise <= POWER) & (slack <= KINK_SLACK),
+    }
 
 
 def steps_are_connected(steps: Response) -> Iterator[Measurements]:
@@ -129,7 +145,7 @@ def biases_complete_the_logit(
     """
     for step in steps.trace:
         parameters, back = step.parameters, step.parameter_cotangents
-        if step.gy is None or step.gx is None or not back:
+        if step.gy is None or step.gx is None or not back or not _shapes_fit(step):
             continue
         out, into = float((step.y * step.gy).sum()), float((step.x * step.gx).sum())
         size = float(np.abs(step.y * step.gy).sum() + np.abs(step.x * step.gx).sum())

@@ -6,6 +6,7 @@ import numpy as np
 
 from checks.contract import Contract
 from checks.measurement import Measurements
+from checks.response import Response
 from checks.tolerances import BLEND_ROUNDING, STRONG_SHARE
 from lenet_ref.trace import Array
 
@@ -17,6 +18,7 @@ __all__ = [
     "lone_pixel_lands",
     "picture_shows_the_image",
     "pictures_are_uint8",
+    "recorded_blend_is_of_the_image",
     "scale_is_free",
     "scale_is_symmetric",
     "sign_is_kept",
@@ -298,4 +300,33 @@ def picture_shows_the_image(
             allowed=0.0,
             says=f"distance of the picture of {images.shape[1]} channels from 255 v",
             often="channels in another order, or values clipped",
+        )
+
+
+def recorded_blend_is_of_the_image(steps: Response) -> Iterator[Measurements]:
+    """What the trace shows as blended is its heat map laid over its own image.
+
+    Why: the picture below is of the image that was explained; both are rounded once.
+    Breaks: images of another order, a mean over the wrong axis, a picture taken twice.
+    Seen: https://github.com/sassoftware/python-dlpy/pull/13
+    """
+    for step in steps.trace:
+        channels = steps.images.shape[1]
+        if step.kind != "blend" or channels not in (1, 3):
+            continue
+        opacity = step.geometry["opacity"]
+        under = 255 * np.moveaxis(steps.images, 1, -1)  # (N, H, W, 1 or 3)
+        off = np.full(len(step.y), np.inf)
+        if step.y.shape == step.x.shape == (*under.shape[:3], 3):
+            mixed = (1 - opacity) * under + opacity * step.x
+            off = np.abs(step.y - mixed).reshape(len(off), -1).max(axis=1)
+        yield Measurements(
+            step=step.name,
+            kind=step.kind,
+            direction="forward",
+            measured=off,
+            allowed=2 * BLEND_ROUNDING,
+            cases=steps.cases,
+            says="distance of the recorded blend from its image and heat map",
+            often="images of another order under the maps",
         )
