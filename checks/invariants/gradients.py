@@ -1,6 +1,7 @@
 """Gradients of the whole: the map is the derivative of the declared score."""
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 import numpy as np
 
@@ -79,7 +80,16 @@ def pairing_is_conserved(
         )
 
 
-def _drift(step: Step, ahead: Step, behind: Step, ulps: float) -> dict[str, Array]:
+class _Drift(TypedDict, total=False):
+    """The part of a measurement that depends on the step alone."""
+
+    measured: Array
+    allowed: Array
+    refuted_at: Array
+    resolvable: Array
+
+
+def _drift(step: Step, ahead: Step, behind: Step, ulps: float) -> _Drift:
     """Change of the pairing over a step, and what rounding and kinks may do to it."""
     if not _shapes_fit(step) or step.gy is None or step.gx is None:
         endless = np.full(len(step.x), np.inf)
