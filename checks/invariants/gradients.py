@@ -1,179 +1,32 @@
 """Gradients of the whole: the map is the derivative of the declared score."""
 
 from collections.abc import Iterator
-from typing import TypedDict
 
 import numpy as np
 
 from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
-from checks.measurement import Direction, Measurements
+from checks.measurement import Measurements
 from checks.replicas.scores import folded
 from checks.response import Response
 from checks.slopes import Slopes, complex_slopes, directional_slopes, pixel_slopes
+from checks.sums import product
 from checks.tolerances import (
     COMPLEX_STEP_RTOL,
     DIFFERENCE_REFUTED,
     EXCLUDED_SHARE,
     FOLD_ULPS,
-    IDENTITY_RTOL,
-    KINK_SLACK,
-    PAIRING_RTOL,
-    PAIRING_ULPS,
-    POWER,
 )
 from lenet_ref.trace import Array, Step
 
 __all__ = [
-    "biases_complete_the_logit",
     "complex_step_agrees",
     "directions_agree",
     "map_is_the_folded_gradient",
-    "pairing_is_conserved",
     "pixels_agree",
-    "steps_are_connected",
 ]
 
 LOGIT_ADVICE = "declare the logit, or take a class that is not the predicted one"
-
-
-def _by_image(values: Array) -> Array:
-    return np.asarray(values.reshape(len(values), -1).sum(axis=1))
-
-
-def _product(a: Array, b: Array) -> tuple[Array, Array]:
-    """<a, b> of each image, and the sum of the magnitudes of its terms."""
-    terms = a.astype(np.float64) * b
-    return _by_image(terms), _by_image(np.abs(terms))
-
-
-def _shapes_fit(step: Step) -> bool:
-    """Whether the cotangents have the shapes of the values."""
-    shapes = [a.shape for a in (step.gx, step.gy) if a is not None]
-    return shapes == [step.x.shape, step.y.shape]
-
-
-def pairing_is_conserved(
-    nudged: tuple[Response, Response, Response], contract: Contract
-) -> Iterator[Measurements]:
-    """For a nudge of the image, <gy, dy> of each step equals its <gx, dx>.
-
-    Why: both are the directional derivative of the score, told at the step's output and
-    at its input; it is conserved over every cut of the network. Where the number
-    changes, that step's VJP, or what it was called with, is wrong.
-    Breaks: a step skipped, doubled or fed with another's values on the way back.
-    Seen: https://github.com/f-dangel/backpack/issues/30
-    """
-    base, plus, minus = nudged
-    ulps = PAIRING_ULPS * contract.unit_roundoff
-    for step, ahead, behind in zip(base.trace, plus.trace, minus.trace, strict=False):
-        if step.gy is None or step.gx is None:
-            continue
-        yield Measurements(
-            step=step.name,
-            kind=step.kind,
-            direction="backward",
-            **_drift(step, ahead, behind, ulps),
-            cases=base.cases,
-            says="<gy, dy> - <gx, dx>, per summed magnitude",
-            often="a transpose, flip, mask or scale missing from this step's VJP",
-        )
-
-
-class _Drift(TypedDict, total=False):
-    """The part of a measurement that depends on the step alone."""
-
-    measured: Array
-    allowed: Array
-    refuted_at: Array
-    resolvable: Array
-
-
-def _drift(step: Step, ahead: Step, behind: Step, ulps: float) -> _Drift:
-    """Change of the pairing over a step, and what rounding and kinks may do to it."""
-    if not _shapes_fit(step) or step.gy is None or step.gx is None:
-        endless = np.full(len(step.x), np.inf)
-        return {"measured": endless, "allowed": np.zeros(len(step.x))}
-    dx, dy = ((getattr(ahead, n) - getattr(behind, n)) / 2 for n in ("x", "y"))
-    out, out_size = _product(step.gy, dy)
-    into, into_size = _product(step.gx, dx)
-    size = out_size + into_size
-    scale = np.where(size > 0, size, 1)
-    rounded = _product(step.gy, step.y)[1] + _product(step.gx, step.x)[1]
-    bend = _by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
-    noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
-    return {
-        "measured": np.abs(out - into) / scale,
-        "allowed": noise,
-        "refuted_at": noise + slack,
-        "resolvable": (size > 0) & (noise <= POWER) & (slack <= KINK_SLACK),
-    }
-
-
-def steps_are_connected(steps: Response) -> Iterator[Measurements]:
-    """A step takes what the step before gave, and hands back what that one gets.
-
-    Why: x is the y of the step that it names as its input, and gx is that one's gy.
-    Breaks: another layer's values fed in, on the way or on the way back; a hook on the
-    wrong module.
-    Seen: https://github.com/hannamw/EAP-IG/pull/23
-    """
-    by_name = {step.name: step for step in steps.trace}
-    for step in steps.trace:
-        if len(step.inputs) != 1 or step.inputs[0] not in by_name:
-            continue
-        before = by_name[step.inputs[0]]
-        pairs: list[tuple[Direction, Array, Array]] = [("forward", step.x, before.y)]
-        if step.gx is not None and before.gy is not None:
-            pairs.append(("backward", step.gx, before.gy))
-        for direction, mine, theirs in pairs:
-            apart = np.ones(len(mine))
-            if mine.size == theirs.size:  # an axis of one channel may have been dropped
-                apart = mine != theirs.reshape(mine.shape)
-            yield Measurements(
-                step=step.name,
-                kind=step.kind,
-                direction=direction,
-                measured=_by_image(np.asarray(apart)),
-                allowed=0.0,
-                cases=steps.cases if len(mine) == len(steps.cases) else (),
-                says=f"values that are not those of {before.name}",
-                often="another step's values are fed in",
-            )
-
-
-def biases_complete_the_logit(
-    steps: Response, contract: Contract
-) -> Iterator[Measurements]:
-    """<x, gx> + <b, gb> is <y, gy> at each layer with weights, and <w, gw> is <x, gx>.
-
-    Why: a layer is linear in x and w and adds b; rectifiers and pools are homogeneous.
-    Summed up, x.g + sum b.(ds/db) = sum z.(ds/dz): the map and the biases together
-    explain all of the score.
-    Breaks: a bias's cotangent summed over the wrong axis, a weight's scaled by 1/N.
-    Seen: https://github.com/rasbt/stat453-deep-learning-ss21/issues/5
-    """
-    for step in steps.trace:
-        parameters, back = step.parameters, step.parameter_cotangents
-        if step.gy is None or step.gx is None or not back or not _shapes_fit(step):
-            continue
-        out, into = float((step.y * step.gy).sum()), float((step.x * step.gx).sum())
-        size = float(np.abs(step.y * step.gy).sum() + np.abs(step.x * step.gx).sum())
-        bias, weight = (
-            float((parameters[n] * back[n]).sum()) if n in back else 0.0
-            for n in ("bias", "weight")
-        )
-        off = abs(into + bias - out) + abs(weight - into)
-        yield Measurements(
-            step=step.name,
-            kind=step.kind,
-            direction="backward",
-            measured=off / (size if size > 0 else 1),
-            allowed=IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-            resolvable=size > 0,
-            says="<x, gx> + <b, gb> - <y, gy>, and <w, gw> - <x, gx>, per magnitude",
-            often="a parameter's cotangent summed over the wrong axis, or scaled",
-        )
 
 
 def _first_layer(response: Response) -> Step | None:
@@ -226,7 +79,7 @@ def complex_step_agrees(
     response, moved = complex_differences
     if response.gradient is None:
         return
-    claimed, size = _product(response.gradient, moved.directions)
+    claimed, size = product(response.gradient, moved.directions)
     found = complex_slopes(response, moved, contract)
     yield Measurements(
         step=None,
@@ -267,7 +120,7 @@ def directions_agree(
     if response.gradient is None:
         return
     slopes = directional_slopes(response.targets[moved.of], moved, contract)
-    claimed, _ = _product(response.gradient[moved.of], moved.directions)
+    claimed, _ = product(response.gradient[moved.of], moved.directions)
     # The scale is the differences': a huge wrong map must not widen its own bound.
     rows = slopes.value.reshape(len(response.images), -1)
     scale = np.repeat(np.sqrt((rows**2).mean(axis=1)), rows.shape[1])

@@ -10,6 +10,7 @@ from checks.measurement import Measurements
 from checks.replicas.bounds import may_pass
 from checks.replicas.forward import FORWARDS, terms
 from checks.response import Response
+from checks.sums import by_image
 from checks.tolerances import IDENTITY_RTOL, SUMMATION_ULPS
 from lenet_ref.trace import Array, Step
 
@@ -20,10 +21,6 @@ __all__ = [
     "vjp_is_linear",
     "vjp_is_the_adjoint",
 ]
-
-
-def _by_image(values: Array) -> Array:
-    return np.asarray(values.reshape(len(values), -1).sum(axis=1))
 
 
 def _formula(step: Step, x: Array, y: Array, contract: Contract) -> tuple[Array, Array]:
@@ -93,7 +90,7 @@ def relu_gate_ignores_the_cotangent(
                 step=chosen.step.name,
                 kind=chosen.step.kind,
                 direction="backward",
-                measured=_by_image(apart),
+                measured=by_image(apart),
                 allowed=0.0,
                 says="values where the VJP of -gy is not minus the VJP of gy",
                 often="guided back-propagation, or a deconvnet",
@@ -116,14 +113,14 @@ def pool_routing_conserves(
         gx, gy = chosen.answers["gy"], chosen.gy
         if gx.shape != chosen.x.shape:
             continue
-        size = _by_image(np.abs(gy))
+        size = by_image(np.abs(gy))
         lost = np.abs(gx.sum(axis=(2, 3)) - gy.sum(axis=(2, 3))).max(axis=1)
         losers = np.abs(gx) * (1 - may_pass(chosen.step, (chosen.x, chosen.x)))
         yield Measurements(
             step=chosen.step.name,
             kind=chosen.step.kind,
             direction="backward",
-            measured=(lost + _by_image(losers)) / np.where(size > 0, size, 1),
+            measured=(lost + by_image(losers)) / np.where(size > 0, size, 1),
             allowed=SUMMATION_ULPS * gy[0, 0].size * contract.unit_roundoff,
             resolvable=size > 0,
             says=f"share of the cotangent lost, made up or given to smaller pixels"
@@ -176,8 +173,8 @@ def vjp_is_the_adjoint(
             off, size = np.full(len(u), np.inf), np.ones(len(u))
         else:
             ahead, back = gy * ju, gx * u
-            off = np.abs(_by_image(ahead) - _by_image(back))
-            size = _by_image(np.abs(ahead)) + _by_image(np.abs(back))
+            off = np.abs(by_image(ahead) - by_image(back))
+            size = by_image(np.abs(ahead)) + by_image(np.abs(back))
         yield Measurements(
             step=chosen.step.name,
             kind=chosen.step.kind,

@@ -1,0 +1,96 @@
+"""Blending: what lies under the heat map, and how much of it is seen."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from checks.measurement import Measurements
+from checks.response import Response
+from checks.tolerances import BLEND_ROUNDING
+from lenet_ref.trace import Array
+
+__all__ = [
+    "blend_lies_between",
+    "picture_shows_the_image",
+    "recorded_blend_is_of_the_image",
+]
+
+
+def blend_lies_between(
+    blended: tuple[tuple[float, Array, Array, Array], ...],
+) -> Iterator[Measurements]:
+    """A blend is (1 - opacity) picture + opacity heat map, rounded; its ends are exact.
+
+    Why: then 0 is the picture, 1 the heat map, and no channel can leave [0, 255].
+    Breaks: weights that do not add up to 1, sums in uint8 that wrap around.
+    Seen: https://github.com/hila-chefer/Transformer-Explainability/issues/35
+    """
+    for opacity, under, heat, blend in blended:
+        off = np.inf
+        if blend.shape == under.shape and blend.dtype == np.uint8:
+            exact = under + opacity * (heat.astype(float) - under)
+            off = float(np.abs(blend - exact).max())
+        yield Measurements(
+            step="blend",
+            kind="blend",
+            direction="forward",
+            measured=off,
+            allowed=0.0 if opacity in (0.0, 1.0) else BLEND_ROUNDING,
+            says=f"distance from the weighted mean at opacity {opacity}",
+            often="weights that do not add up to 1, or sums in uint8",
+        )
+
+
+def picture_shows_the_image(
+    pictured: tuple[tuple[Array, Array], ...],
+) -> Iterator[Measurements]:
+    """An image's picture has its values: one channel as grey, three as RGB.
+
+    Why: what lies under the heat map is what the network saw.
+    Breaks: channels in the order BGR, values clipped instead of restored.
+    Seen: https://github.com/meta-pytorch/captum/issues/1098
+    """
+    for images, pictures in pictured:
+        channels = np.broadcast_to(images, (len(images), 3, *images.shape[2:]))
+        expected = np.rint(255 * np.moveaxis(channels, 1, -1))
+        off = np.inf
+        if pictures.shape[:3] == expected.shape[:3]:
+            off = float(np.abs(pictures[..., :3] - expected).max())
+        yield Measurements(
+            step="blend",
+            kind="blend",
+            direction="forward",
+            measured=off,
+            allowed=0.0,
+            says=f"distance of the picture of {images.shape[1]} channels from 255 v",
+            often="channels in another order, or values clipped",
+        )
+
+
+def recorded_blend_is_of_the_image(steps: Response) -> Iterator[Measurements]:
+    """What the trace shows as blended is its heat map laid over its own image.
+
+    Why: the picture below is of the image that was explained; both are rounded once.
+    Breaks: images of another order, a mean over the wrong axis, a picture taken twice.
+    Seen: https://github.com/sassoftware/python-dlpy/pull/13
+    """
+    for step in steps.trace:
+        channels = steps.images.shape[1]
+        if step.kind != "blend" or channels not in (1, 3):
+            continue
+        opacity = step.geometry["opacity"]
+        under = 255 * np.moveaxis(steps.images, 1, -1)  # (N, H, W, 1 or 3)
+        off = np.full(len(step.y), np.inf)
+        if step.y.shape == step.x.shape == (*under.shape[:3], 3):
+            mixed = (1 - opacity) * under + opacity * step.x
+            off = np.abs(step.y - mixed).reshape(len(off), -1).max(axis=1)
+        yield Measurements(
+            step=step.name,
+            kind=step.kind,
+            direction="forward",
+            measured=off,
+            allowed=2 * BLEND_ROUNDING,
+            cases=steps.cases,
+            says="distance of the recorded blend from its image and heat map",
+            often="images of another order under the maps",
+        )
