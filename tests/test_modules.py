@@ -12,9 +12,6 @@ EACH_FILE = pytest.mark.parametrize("path", FILES, ids=module_name)
 
 LARGE = {
     "checks/faults/named.py": "a list: one fault after the other",
-    "checks/invariants/gradients.py": "one noun; half of it says why and whence",
-    "checks/invariants/ranges.py": "one noun; half of it says why and whence",
-    "checks/invariants/rendering.py": "one noun; half of it says why and whence",
 }
 """Files of more than 250 lines, each with the reason."""
 

@@ -13,7 +13,16 @@ import numpy as np
 from checks.faults.library import submodule
 from lenet_ref.trace import Array
 
-__all__ = ["Instance", "Reference", "Values", "digest", "freeze", "same", "thaw"]
+__all__ = [
+    "Instance",
+    "Memo",
+    "Reference",
+    "Values",
+    "digest",
+    "freeze",
+    "same",
+    "thaw",
+]
 
 RTOL = 1e-9
 """Rounding of the order of sums moves results by less; no mistake in a formula does."""

@@ -182,14 +182,8 @@ def test_folded_maps_of_a_black_box_are_no_gradient() -> None:
             {"scores": lambda x: scores(x).tolist()},
             "scores: expected a NumPy array (3, K), got list",
         ),
-        (
-            {"scores": lambda x: scores(x)[0]},
-            "scores: expected (3, K), got (5,)",
-        ),
-        (
-            {"scores": lambda x: scores(x)[:2]},
-            "scores: expected (3, K), got (2, 5)",
-        ),
+        ({"scores": lambda x: scores(x)[0]}, "scores: expected (3, K), got (5,)"),
+        ({"scores": lambda x: scores(x)[:2]}, "scores: expected (3, K), got (2, 5)"),
         (
             {"scores": lambda x: scores(x).astype(np.float32)},
             "scores: expected float64, as declared, got float32",

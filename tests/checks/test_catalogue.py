@@ -50,6 +50,7 @@ IDS = [
     "rendering.lone_pixel_lands",
     "rendering.picture_shows_the_image",
     "rendering.pictures_are_uint8",
+    "rendering.recorded_blend_is_of_the_image",
     "rendering.scale_is_free",
     "rendering.scale_is_symmetric",
     "rendering.sign_is_kept",

@@ -11,6 +11,7 @@ import numpy as np
 
 import lenet_ref
 from checks import Subject
+from checks.reference import lenet
 from lenet_ref.layers import Layer
 from lenet_ref.trace import Array, Step, Trace
 from tests.meta.small import CONTRACT, bent, judged, layers
@@ -84,6 +85,23 @@ def _served(name: str, wrong: dict[str, str], fails: frozenset[str]) -> Member:
                   fails=fails)  # fmt: skip
 
 
+def _blended(name: str, change: Callable[[Array], Array]) -> Member:
+    """The recorded blend of LeNet-5, changed."""
+    right = lenet().restricted("steps")
+
+    def record(x: Array, targets: Array) -> Trace:
+        assert right.record is not None
+        trace = right.record(x, targets)
+        *others, last = trace.steps
+        return replace(trace, steps=(*others, replace(last, y=change(last.y))))
+
+    return Member(
+        name=name,
+        make=lambda: replace(right, record=record),
+        fails=frozenset({"rendering.recorded_blend_is_of_the_image"}),
+    )
+
+
 def _double_bias(step: Step) -> Step:
     back = dict(step.parameter_cotangents)
     if "bias" in back:
@@ -143,6 +161,8 @@ WRONG_TRACES = (
           frozenset({"gradients.steps_are_connected"})),
     _told("picture of the negated map", _negated_picture,
           frozenset({"signs.recorded_picture_is_of_the_map"})),
+    _blended("blend of the next image", lambda y: np.roll(y, 1, axis=0)),
+    _blended("blend two grey levels off", lambda y: y ^ np.uint8(2)),
     _served("log-probability for probability", {"probability": "log_probability"},
             CLASSES),
     _served("log-probability for loss", {"loss": "log_probability"},
