@@ -16,11 +16,22 @@ from checks.response import Effects, Response
 from checks.subject import Subject
 from lenet_ref.trace import Array, Step, Trace
 
-__all__ = ["MalformedAnswerError", "ask", "ask_scores", "quiet"]
+__all__ = ["MalformedAnswerError", "ask", "ask_scores", "global_states_kept", "quiet"]
 
 
 class MalformedAnswerError(ValueError):
     """What a subject returned is not what its contract says."""
+
+
+@contextlib.contextmanager
+def global_states_kept() -> Iterator[None]:
+    """Put back NumPy's and Python's global random states, whatever a subject does."""
+    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)  # noqa: NPY002
 
 
 @contextlib.contextmanager
@@ -64,7 +75,7 @@ def _floats(answer: Array, contract: Contract, what: str) -> Array:
 def ask_scores(subject: Subject, images: Array, *, chunk: int = 256) -> Array:
     """Logits (N, K) of any number of images, in chunks."""
     parts = []
-    with quiet():
+    with quiet(), np.errstate():
         for start in range(0, len(images), chunk):
             part = images[start : start + chunk]
             answer = subject.scores(part.copy())
@@ -82,8 +93,21 @@ def _map_shapes(contract: Contract, count: int) -> tuple[tuple[int, ...], ...]:
 
 
 def _global_state() -> tuple[Any, ...]:
-    state = np.random.get_state(legacy=False)  # noqa: NPY002  (the global one is meant)
-    return random.getstate(), repr(state)
+    state: Any = np.random.get_state()  # noqa: NPY002  (the global one is meant)
+    _, key, *rest = state
+    return random.getstate(), key.tobytes(), rest
+
+
+def _step_global_states() -> None:
+    """Draw once from each: a seed set inside shows, even one set there before."""
+    random.random()
+    np.random.random()  # noqa: NPY002  (the global one is meant)
+
+
+def _changed(before: Array, after: Array) -> int:
+    """Values that are no longer what they were; NaN equals NaN."""
+    same = (before == after) | ((before != before) & (after != after))  # noqa: PLR0124
+    return int((~same).sum())
 
 
 def _sharing(result: Array, owned: Mapping[str, Array | None]) -> tuple[str, ...]:
@@ -128,13 +152,15 @@ def ask(
         name: np.array(array)
         for name, array in (subject.parameters() if subject.parameters else {}).items()
     }
-    lent, lent_targets = images.copy(), targets.copy()
+    shown, lent, told = (images.copy() for _ in range(3))  # to each its own
+    lent_targets, told_targets = targets.copy(), targets.copy()
+    _step_global_states()
     random_before, errors_before = _global_state(), np.geterr()
     with quiet() as said, np.errstate():
-        logits = _array(subject.scores(lent), ((len(lent), -1),), "scores")
+        logits = _array(subject.scores(shown), ((len(shown), -1),), "scores")
         shapes = _map_shapes(contract, len(lent))
         maps = _array(subject.saliency(lent, lent_targets), shapes, "saliency")
-        trace = subject.record(lent, lent_targets) if subject.record else None
+        trace = subject.record(told, told_targets) if subject.record else None
         errors_after = np.geterr()
     after = subject.parameters() if subject.parameters else {}
     own = {"the images": lent, "the targets": lent_targets, "the logits": logits}
@@ -145,7 +171,8 @@ def ask(
             if name not in after
             or not np.array_equal(array, after[name], equal_nan=True)
         ),
-        input_values=int((lent != images).sum() + (lent_targets != targets).sum()),
+        input_values=sum(_changed(images, mine) for mine in (shown, lent, told))
+        + sum(_changed(targets, mine) for mine in (lent_targets, told_targets)),
         random_state=_global_state() != random_before,
         error_state=errors_after != errors_before,
         printed=said.getvalue(),

@@ -219,13 +219,23 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "signs",
         signs.drawn_red_raises_the_score,
+        declared="maps_are_gradients",
+        minimum=1,  # of hundreds of pixels; a sure class has none to judge by
+    ),
+    *_of(
+        "signs",
         signs.climbing_the_map_raises_the_score,
+        declared="maps_are_gradients",
+    ),
+    *_of(
+        "signs",
         signs.pixel_signs_agree,
         declared="maps_are_gradients",
+        minimum=1,
     ),
     *_of("gradients", gradients.complex_step_agrees),
     *_of("gradients", gradients.directions_agree, declared="maps_are_gradients"),
-    *_of("gradients", gradients.pixels_agree),
+    *_of("gradients", gradients.pixels_agree, minimum=1),
     *_of("data", pixels.accuracy_reaches_its_floor),
 )
 """All checks."""

@@ -111,6 +111,12 @@ class Contract:
         return float(np.finfo(self.dtype).eps)
 
     @property
+    def vanishing(self) -> float:
+        """Below this, numbers on the way may be subnormal: rounding is not relative."""
+        info = np.finfo(self.dtype)
+        return float(info.tiny / info.eps)
+
+    @property
     def maps_are_gradients(self) -> bool:
         """Whether a map is the gradient itself, signed and with every channel."""
         return self.signed and (

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
+from checks.bench import global_states_kept
 from checks.catalogue import CHECK_SET, CHECKS, Check
 from checks.diagnosis import suspects
 from checks.plan import Plan
@@ -95,10 +96,11 @@ def run(
     networks = (subject, *subject.companions)
     benches = [(Bench(s, plan), Bench(s, plan.larger())) for s in networks]
     results = []
-    for check in selected(select):
-        if progress:
-            progress(check)
-        results.append(_judged(check, benches, plan.seed))
+    with global_states_kept():
+        for check in selected(select):
+            if progress:
+                progress(check)
+            results.append(_judged(check, benches, plan.seed))
     return Report(
         subject=subject.name,
         verdict=overall(results),

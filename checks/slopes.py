@@ -58,7 +58,8 @@ def _slopes(
     return Slopes(
         value=(ahead - behind) / (2 * h),
         kink=np.abs(ahead + behind - 2 * middle) / h,
-        roundoff=ROUNDOFF_FACTOR * contract.unit_roundoff * size / h,
+        roundoff=ROUNDOFF_FACTOR * contract.unit_roundoff * size / h
+        + contract.vanishing,
     )
 
 

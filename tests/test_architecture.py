@@ -63,6 +63,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.verdict": ("checks.catalogue", "checks.measurement", "checks.report"),
     "checks.diagnosis": ("checks.report", "checks.subject"),
     "checks.runner": (
+        "checks.bench",
         "checks.catalogue",
         "checks.diagnosis",
         "checks.plan",

@@ -22,7 +22,8 @@ def _apart(alone: Array, together: Array) -> Array:
     mine, theirs = (a.reshape(len(a), -1).astype(np.float64) for a in (alone, together))
     size = np.abs(mine).max(axis=1, initial=0)
     off = np.abs(mine - theirs).max(axis=1, initial=0)
-    return np.asarray(off / np.where(size > 0, size, 1))
+    info = np.finfo(alone.dtype)  # smaller ones may be subnormal, and lose digits
+    return np.asarray(off / np.where(size > info.tiny / info.eps, size, 1))
 
 
 def _shared(base: Response, other: Response) -> tuple[Array, Array]:

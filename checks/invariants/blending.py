@@ -75,11 +75,13 @@ def recorded_blend_is_of_the_image(steps: Response) -> Iterator[Measurements]:
     Seen: https://github.com/sassoftware/python-dlpy/pull/13
     """
     for step in steps.trace:
-        channels = steps.images.shape[1]
-        if step.kind != "blend" or channels not in (1, 3):
+        opacity = step.geometry.get("opacity")
+        if step.kind != "blend" or opacity is None:
             continue
-        opacity = step.geometry["opacity"]
-        under = 255 * np.moveaxis(steps.images, 1, -1)  # (N, H, W, 1 or 3)
+        shown = steps.images
+        if shown.shape[1] != 3:
+            shown = shown.mean(axis=1, keepdims=True)
+        under = 255 * np.moveaxis(shown, 1, -1)  # (N, H, W, 1 or 3)
         off = np.full(len(step.y), np.inf)
         if step.y.shape == step.x.shape == (*under.shape[:3], 3):
             mixed = (1 - opacity) * under + opacity * step.x

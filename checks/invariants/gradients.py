@@ -57,9 +57,9 @@ def map_is_the_folded_gradient(
         step="fold",
         kind="fold",
         direction="forward",
-        measured=off / np.where(size > 0, size, 1),
+        measured=off / np.where(size > contract.vanishing, size, 1),
         allowed=FOLD_ULPS * channels * contract.unit_roundoff,
-        resolvable=size > 0,
+        resolvable=size > contract.vanishing,
         cases=steps.cases,
         says="distance of the map from the folded cotangent of the images, per largest",
         often="another order of folding, a scale, a shift or a smoothing",
@@ -81,12 +81,13 @@ def complex_step_agrees(
         return
     claimed, size = product(response.gradient, moved.directions)
     found = complex_slopes(response, moved, contract)
+    seen = np.maximum(size, np.abs(found)) > contract.vanishing
     yield Measurements(
         step=None,
         direction="backward",
-        measured=np.abs(claimed - found) / np.where(size > 0, size, 1),
+        measured=np.abs(claimed - found) / np.where(seen & (size > 0), size, 1),
         allowed=COMPLEX_STEP_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-        resolvable=(size > 0) | (found != 0),
+        resolvable=seen,
         cases=response.cases,
         says="<map, v> - derivative along v, per summed magnitude",
         often="the map is the gradient of something else",

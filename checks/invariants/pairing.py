@@ -51,7 +51,7 @@ def pairing_is_conserved(
             step=step.name,
             kind=step.kind,
             direction="backward",
-            **_drift(step, ahead, behind, ulps),
+            **_drift(step, ahead, behind, ulps, contract.vanishing),
             cases=base.cases,
             says="<gy, dy> - <gx, dx>, per summed magnitude",
             often="a transpose, flip, mask or scale missing from this step's VJP",
@@ -67,7 +67,9 @@ class _Drift(TypedDict, total=False):
     resolvable: Array
 
 
-def _drift(step: Step, ahead: Step, behind: Step, ulps: float) -> _Drift:
+def _drift(
+    step: Step, ahead: Step, behind: Step, ulps: float, vanishing: float
+) -> _Drift:
     """Change of the pairing over a step, and what rounding and kinks may do to it."""
     if not _shapes_fit(step) or step.gy is None or step.gx is None:
         endless = np.full(len(step.x), np.inf)
@@ -76,7 +78,8 @@ def _drift(step: Step, ahead: Step, behind: Step, ulps: float) -> _Drift:
     out, out_size = product(step.gy, dy)
     into, into_size = product(step.gx, dx)
     size = out_size + into_size
-    scale = np.where(size > 0, size, 1)
+    seen = size > vanishing
+    scale = np.where(seen, size, 1)
     rounded = product(step.gy, step.y)[1] + product(step.gx, step.x)[1]
     bend = by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
     noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
@@ -84,7 +87,7 @@ def _drift(step: Step, ahead: Step, behind: Step, ulps: float) -> _Drift:
         "measured": np.abs(out - into) / scale,
         "allowed": noise,
         "refuted_at": noise + slack,
-        "resolvable": (size > 0) & (noise <= POWER) & (slack <= KINK_SLACK),
+        "resolvable": seen & (noise <= POWER) & (slack <= KINK_SLACK),
     }
 
 
@@ -146,9 +149,9 @@ def biases_complete_the_logit(
             step=step.name,
             kind=step.kind,
             direction="backward",
-            measured=off / (size if size > 0 else 1),
+            measured=off / (size if size > contract.vanishing else 1),
             allowed=IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-            resolvable=size > 0,
+            resolvable=size > contract.vanishing,
             says="<x, gx> + <b, gb> - <y, gy>, and <w, gw> - <x, gx>, per magnitude",
             often="a parameter's cotangent summed over the wrong axis, or scaled",
         )

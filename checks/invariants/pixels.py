@@ -98,7 +98,7 @@ def restoring_inverts(restored: tuple[Array, Array]) -> Iterator[Measurements]:
     """
     pixels, back = restored
     wrong = float(pixels.size)
-    if back.shape == pixels.shape:
+    if back.shape == pixels.shape and back.dtype == pixels.dtype:
         wrong = float((back != pixels).sum())
     yield Measurements(
         step="preprocess",

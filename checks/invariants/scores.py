@@ -141,10 +141,14 @@ def target_is_heard(
         )
     alike = _cosines(mine.value.reshape(rows, -1), theirs.value.reshape(rows, -1))
     parted = sure & (np.abs(alike) < PARTED_COSINE)
-    some = np.abs(base.kept).reshape(rows, -1).max(axis=1) > 0
+    # Absolute maps of two classes may be the same, |w| is |-w|: gradients, where shown.
+    one, two = (
+        r.kept if r.gradient is None else r.gradient for r in (base, other_targets)
+    )
+    some = np.abs(one).reshape(rows, -1).max(axis=1) > 0
     yield Measurements(
         step=None,
-        measured=_cosines(base.kept, other_targets.kept),
+        measured=_cosines(one, two),
         allowed=np.where(parted, HEARD_COSINE, 2),
         resolvable=parted & some,
         cases=base.cases,

@@ -68,16 +68,18 @@ def climbing_the_map_raises_the_score(
     slopes = directional_slopes(response.targets[moved.of], moved, contract)
     g = np.abs(response.gradient.astype(np.float64))[moved.of]
     predicted = (g * np.abs(moved.directions)).sum(axis=(1, 2, 3))
-    claimed = np.where(predicted > 0, predicted, 1)
+    promising = predicted > contract.vanishing
+    claimed = np.where(promising, predicted, 1)
+    missing = np.where(promising, 1 - slopes.value / claimed, 0)
     unsure = (4 * slopes.roundoff + slopes.kink) / claimed
     half = len(moved.of) // 2
     for part, which in ((slice(half), "positive"), (slice(half, None), "negative")):
         yield Measurements(
             step=None,
-            measured=1 - slopes.value[part] / claimed[part],
+            measured=missing[part],
             allowed=CLIMB_SHARE,
             refuted_at=1 + unsure[part],
-            resolvable=slopes.resolvable(predicted)[part] & (predicted[part] > 0),
+            resolvable=(slopes.resolvable(predicted) & promising)[part],
             cases=response.cases,
             says=f"1 - rise of the score / rise that the {which} pixels promise",
             often="a plus for a minus between the score and the pixels",

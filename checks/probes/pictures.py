@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from checks.answers import PixelDifferences
-from checks.bench import quiet
+from checks.bench import MalformedAnswerError, quiet
 from checks.probes.nudges import pixel_differences
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base
@@ -56,7 +56,12 @@ def _picture(bench: Bench, one: Array) -> Array:
     render = bench.subject.render
     assert render is not None  # noqa: S101  (the probe needs it)
     with quiet():
-        return np.asarray(render(one.copy()))
+        drawn = np.asarray(render(one.copy()))
+    if drawn.ndim != 3 or drawn.shape[2] not in (3, 4):
+        expected = "(k H, k W, 3 or 4)"
+        msg = f"render: expected {expected} for a map {one.shape}, got {drawn.shape}"
+        raise MalformedAnswerError(msg)
+    return drawn
 
 
 @probe("render")
@@ -75,14 +80,21 @@ def broken_picture(bench: Bench) -> tuple[Array, Array, Array | None]:
     broken[0, 0] = np.nan
     try:
         return broken, sound, _picture(bench, broken)
+    except MalformedAnswerError:
+        raise
     except ValueError:
         return broken, sound, None
 
 
 def _pictures(bench: Bench, response: Response) -> Array:
-    """Picture of each map of a run; of the first channel, where there are several."""
+    """Colours of each map's pixels; of the first channel, where there are several."""
     kept = response.kept if response.kept.ndim == 3 else response.kept[:, 0]
-    return np.stack([_picture(bench, one) for one in np.nan_to_num(kept)])
+    pictures = np.stack([_picture(bench, one) for one in np.nan_to_num(kept)])
+    rows, columns = (
+        max(drawn // own, 1)
+        for drawn, own in zip(pictures.shape[1:3], kept.shape[1:], strict=True)
+    )
+    return pictures[:, ::rows, ::columns]
 
 
 @probe("render")

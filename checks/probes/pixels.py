@@ -9,6 +9,9 @@ from lenet_ref.trace import Array
 
 __all__ = ["labelled", "promised", "ramp", "restored"]
 
+NEARLY = 0.4
+"""Of a grey level: less than half of one is rounded away."""
+
 
 @probe("preprocess")
 def ramp(bench: Bench) -> tuple[Array, Array]:
@@ -22,12 +25,16 @@ def ramp(bench: Bench) -> tuple[Array, Array]:
 
 @probe("preprocess", "restore")
 def restored(bench: Bench) -> tuple[Array, Array]:
-    """All 256 pixel values, and what comes back after preprocessing and its inverse."""
+    """All 256 pixel values, exactly and nearly preprocessed, and what comes back."""
     restore = bench.subject.restore
     assert restore is not None  # noqa: S101  (the probe needs it)
     pixels, images = ramp(bench)
+    contract = bench.subject.contract
+    level = NEARLY * contract.span / 255
+    near = [np.clip(images + off, *contract.input_range) for off in (-level, level)]
     with quiet():
-        return pixels, np.asarray(restore(images.copy()))
+        back = np.asarray(restore(np.concatenate([images, *near])))
+    return np.concatenate([pixels] * 3), back
 
 
 @probe("labels")

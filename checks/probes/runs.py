@@ -132,20 +132,29 @@ def other_targets(bench: Bench) -> Response:
 
 
 def _company(bench: Bench, size: int) -> tuple[Case, ...]:
-    """So many cases, the plan's own first, then others, on images further on."""
+    """So many cases: the plan's own, begun elsewhere; then others, further on.
+
+    Begun elsewhere, so that no case keeps the place in the batch that it has in the
+    base run.
+    """
     mine = cases(bench)
-    images, classes = len(own_images(bench)), survey(bench).shape[1]
+    start = size % len(mine)
     image, target = mine[0]
+    images, classes = len(own_images(bench)), survey(bench).shape[1]
     others = tuple(
         ((image + i) % images, (target + i) % classes) for i in range(1, size)
     )
-    return (mine + others)[:size]
+    if len(mine) == 1:  # a lone one comes last
+        return (*others, *mine)
+    return (mine[start:] + mine[:start] + others)[:size]
 
 
 @probe()
 def permuted(bench: Bench) -> Response:
-    """Every case, the last first; a lone one, after another."""
-    return run(bench, _company(bench, max(len(cases(bench)), 2))[::-1])
+    """Every case, in a random order; a lone one, after another."""
+    company = _company(bench, max(len(cases(bench)), 2))
+    order = bench.plan.rng(3).permutation(len(company) - 1)
+    return run(bench, (company[-1], *(company[i] for i in order)))
 
 
 @probe()

@@ -23,7 +23,7 @@ ZOO = (
 
 
 def test_every_check_fails_for_some_member_of_the_zoo() -> None:
-    seen = [member for member in ZOO if not member.gap]
+    seen = ZOO
 
     failed = {check for member in seen for check in member.fails}
 

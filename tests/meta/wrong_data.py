@@ -38,12 +38,11 @@ def _prepared(name: str, bend: Bend, *fails: str, unanswered: bool = False) -> M
     )
 
 
-def _restored(name: str, bend: Bend, *fails: str, gap: str = "") -> Member:
+def _restored(name: str, bend: Bend, *fails: str) -> Member:
     return Member(
         name=f"restore: {name}",
         make=lambda: _subject(restore=bend),
         fails=frozenset(fails),
-        gap=gap,
     )
 
 
@@ -121,10 +120,9 @@ RESTORING = (
     _restored("flipped", lambda x: restore(x)[..., ::-1], INVERSE),
     _restored(
         "cut", lambda x: (x * 255).astype(np.uint8), INVERSE,
-        gap="cutting inverts each v / 255, only values between tell it from rounding",
     ),
     _restored(
-        "left as floats", lambda x: x * 255, INVERSE, gap="its dtype is not looked at"
+        "left as floats", lambda x: x * 255, INVERSE
     ),
 )  # fmt: skip
 

@@ -147,12 +147,24 @@ WRONG_HABITS = (
     Member(
         name="cached by batch size",
         make=_cached,
-        fails=frozenset({"batch.order_is_free", "scores.target_is_heard"}),
+        fails=frozenset(
+            {
+                "batch.order_is_free",
+                "scores.target_is_heard",
+                "gradients.pixels_agree",
+                "signs.pixel_signs_agree",
+            }
+        ),
     ),
     Member(
         name="accumulated",
         make=_accumulated,
-        fails=REPEATS | {"batch.order_is_free", "gradients.pixels_agree"},
+        fails=REPEATS
+        | {
+            "batch.order_is_free",
+            "gradients.pixels_agree",
+            "signs.pixel_signs_agree",
+        },
     ),
     Member(name="one buffer", make=_buffered, fails=_state("earlier_results_stay")),
     Member(
@@ -181,7 +193,6 @@ WRONG_HABITS = (
         name="NumPy seeded by the scores",
         make=lambda: black_box(scores=_seeding),
         fails=_state("random_state_is_untouched"),
-        gap="the state before is already what the survey's scores left",
     ),
     Member(
         name="numerics silenced",
@@ -192,7 +203,6 @@ WRONG_HABITS = (
         name="numerics silenced by the scores",
         make=lambda: black_box(scores=_silencing),
         fails=_state("error_state_is_untouched"),
-        gap="the state before is already what the survey's scores left",
     ),
     Member(
         name="prints",
@@ -214,7 +224,6 @@ WRONG_HABITS = (
         name="image centred by the scores",
         make=lambda: black_box(scores=_centring),
         fails=_state("input_is_untouched"),
-        gap="scores and saliency are lent the same array",
     ),
     Member(
         name="image overwritten",

@@ -65,10 +65,10 @@ def _smoothed(maps: Array) -> Array:
 
 CHANGED = (
     _changed("zeros", np.zeros_like, DIFFERENCES | PIXEL_SIGNS, HEARD | CLIMB),
-    _changed("noise", _noise, DIFFERENCES | SIGNS | HEARD | ORDER),
+    _changed("noise", _noise, DIFFERENCES | SIGNS | HEARD | ORDER | COMPANY),
     _changed("negated", np.negative, DIFFERENCES | SIGNS),
     _changed("absolute", np.abs, DIFFERENCES | SIGNS),
-    _changed("rectified", lambda g: np.maximum(g, 0), DIFFERENCES | PIXEL_SIGNS, CLIMB),
+    _changed("rectified", lambda g: np.maximum(g, 0), DIFFERENCES | PIXEL_SIGNS),
     _changed("1.01 times", lambda g: 1.01 * g, DIFFERENCES),
     _changed("0.999 times", lambda g: 0.999 * g, DIFFERENCES),
     _changed("squared", np.square, DIFFERENCES | SIGNS),
@@ -132,8 +132,9 @@ CHANGED = (
         DIFFERENCES | PIXEL_SIGNS | COMPANY,
     ),
     _changed("first of the batch", lambda g: np.repeat(g[:1], len(g), axis=0),
-             DIFFERENCES | SIGNS | ORDER),
-    _changed("batch reversed", lambda g: g[::-1].copy(), DIFFERENCES | SIGNS | COMPANY),
+             DIFFERENCES | SIGNS | ORDER | COMPANY),
+    _changed("batch reversed", lambda g: g[::-1].copy(),
+             DIFFERENCES | SIGNS | ORDER | COMPANY),
 )  # fmt: skip
 
 EXPLAINED = (

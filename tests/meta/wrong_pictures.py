@@ -36,13 +36,14 @@ def _drawn(
     name: str,
     bend: Callable[[Array], Array],
     fails: frozenset[str],
-    gap: str = "",
+    *,
+    unanswered: bool = False,
 ) -> Member:
     return Member(
         name=f"render: {name}",
         make=lambda: _subject(render=bend),
         fails=fails,
-        gap=gap,
+        unanswered=unanswered,
     )
 
 
@@ -159,8 +160,8 @@ DRAWN = (
     _drawn(
         "no colours",
         lambda m: render(m)[..., 0],
-        UINT8,
-        gap="invariants raise IndexError on a picture of two axes: status error",
+        frozenset({"state.every_question_is_answered"}),
+        unanswered=True,
     ),
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ VALUES = (
 )
 
 
-@pytest.mark.parametrize("value", VALUES, ids=str)
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_thawed_value_is_the_same_again(value: object) -> None:
     frozen = freeze(value)
 
