@@ -106,9 +106,9 @@ BOUND_SLACK = 1e-9
 """Proved bounds are themselves computed with rounding: relative slack."""
 
 BATCH_ULPS = 4096
-"""A map in a batch against alone, in u of the largest value times 1 + the largest logit:
-order of summation only, which exp turns from u |z| into a relative error. Clean worst
-of 200 networks: 195."""
+"""A map in a batch against alone, in u of the largest value times 1 + the largest
+logit: order of summation only, which exp turns from u |z| into a relative error. Clean
+worst of 200 networks: 195."""
 
 BATCH_REFUTED_ULPS = 500_000
 """1e-10 in float64: from here no order of summation explains the difference."""
