@@ -49,7 +49,7 @@ def quiet() -> Iterator[io.StringIO]:
 
 def _array(answer: Any, shapes: tuple[tuple[int, ...], ...], what: str) -> Array:
     expected = " or ".join(str(shape).replace("-1", "K") for shape in shapes)
-    if not isinstance(answer, np.ndarray):
+    if not isinstance(answer, np.ndarray) or isinstance(answer, np.ma.MaskedArray):
         msg = f"{what}: expected a NumPy array {expected}, got {type(answer).__name__}"
         raise MalformedAnswerError(msg)
     fits = any(

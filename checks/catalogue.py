@@ -189,7 +189,7 @@ CHECKS: tuple[Check, ...] = (
     *_of("scores", scores.class_gradients_cancel),
     *_of("signs", signs.loss_opposes_log_probability),
     *_of("scores", scores.softmax_tangent_holds),
-    *_of("scores", scores.target_is_heard, minimum=1),
+    *_of("scores", scores.target_is_heard, minimum=1, declared="maps_are_gradients"),
     *_of(
         "rendering",
         rendering.pictures_are_uint8,

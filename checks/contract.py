@@ -137,4 +137,5 @@ def _is_size(given: object) -> bool:
 def _rises(low: Any, high: Any) -> bool:
     if not (isinstance(low, Real) and isinstance(high, Real)):
         return False
-    return math.isfinite(low) and math.isfinite(high) and bool(low < high)
+    span = float(high) - float(low)
+    return math.isfinite(low) and math.isfinite(high) and 0 < span < math.inf

@@ -28,6 +28,9 @@ def suspects(
     that no such check has seen. A step whose forward pass is wrong is not accused of
     its way back, which is judged by that forward pass. Steps run by the same function
     accuse it together.
+
+    The catalogue goes from causes to consequences: who was accused by an earlier check
+    comes first, and of those by the same one, who was accused by more.
     """
     by_name = {network.name: network for network in networks}
     failed = [result for result in results if result.status == "fail"]
@@ -45,7 +48,9 @@ def suspects(
         origin = _origin(by_name, finding)
         label = origin.function or f"{finding.step} {finding.direction}"
         accused[label, finding.direction].append((result, finding))
-    ranked = sorted(accused.values(), key=_weight, reverse=True)
+    order = {result.check: place for place, result in enumerate(failed)}
+    by_weight = sorted(accused.values(), key=_weight, reverse=True)
+    ranked = sorted(by_weight, key=lambda pairs: order[pairs[0][0].check])
     return tuple(_suspect(by_name, pairs) for pairs in ranked)
 
 
@@ -58,7 +63,10 @@ def _weight(pairs: list[tuple[Result, Finding]]) -> tuple[int, float]:
 def _suspect(
     networks: dict[str, Subject], pairs: list[tuple[Result, Finding]]
 ) -> Suspect:
-    result, finding = max(pairs, key=lambda pair: pair[1].margin or 0.0)
+    """Accused of what the first of its checks says, where that is worst."""
+    result = pairs[0][0]
+    mine = [finding for other, finding in pairs if other is result]
+    finding = max(mine, key=lambda found: found.margin or 0.0)
     origin = _origin(networks, finding)
     return Suspect(
         step=finding.step,

@@ -15,7 +15,7 @@ from checks.bench import ask, ask_scores
 from checks.measurement import Case, Direction
 from checks.spans import Place, Span, proved_spans, span
 from checks.subject import Subject
-from checks.tolerances import BOUND_SLACK
+from checks.tolerances import BOUND_ULPS
 from lenet_ref.trace import Array, Step
 
 __all__ = ["QUANTILES", "Ledger", "Row", "ledger"]
@@ -59,8 +59,8 @@ class Row:
             return None
         (low, high), (lowest, highest) = self.observed, self.proved
         finite = [abs(bound) for bound in self.proved if np.isfinite(bound)]
-        slack = BOUND_SLACK * max(finite, default=0.0)
-        return lowest - slack <= low <= high <= highest + slack
+        slack = BOUND_ULPS * np.finfo(self.dtype).eps * max(finite, default=0.0)
+        return bool(lowest - slack <= low <= high <= highest + slack)
 
     def as_json(self) -> dict[str, Any]:
         """The published form; a bound that is infinite is null."""

@@ -34,7 +34,7 @@ class Plan:
     """
 
     seed: int = 0
-    images: int = 6
+    images: int = 10
     directions: int = 8
     pixel_images: int = 1
     pixels: int = 784
@@ -69,15 +69,16 @@ def chosen_cases(plan: Plan, logits: Array) -> tuple[Case, ...]:
     count, classes = logits.shape
     rng = plan.rng(1)
     drawn = rng.permutation(count)[: plan.images]
-    steps = rng.integers(1, max(classes, 2), size=len(drawn))
+    turns = rng.permutation(classes)  # so that every class has its turn
     predicted = logits[drawn].argmax(axis=1)
-    others = (predicted + steps) % classes
-    pairs = zip(drawn, predicted, others, strict=True)
-    return tuple(
-        (int(image), int(target))
-        for image, *two in pairs
-        for target in dict.fromkeys(two)
-    )
+    cases: list[Case] = []
+    for place, (image, likely) in enumerate(zip(drawn, predicted, strict=True)):
+        other = turns[place % classes]
+        if other == likely:
+            other = turns[(place + 1) % classes]
+        targets = dict.fromkeys((int(likely), int(other)))
+        cases.extend((int(image), target) for target in targets)
+    return tuple(cases)
 
 
 def tie_free(images: Array, indexes: Array, contract: Contract, seed: int) -> Array:

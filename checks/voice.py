@@ -133,6 +133,9 @@ def checked_file(file: str | None) -> None:
     if file is None or file == "-":
         return
     path = Path(file)
+    if path.suffix == ".py":  # the subject's own, perhaps: nothing of it may be lost
+        msg = f"--json {file}: is a source file; type {path.with_suffix('.json')}"
+        raise MistypedError(msg)
     if path.is_dir():
         msg = f"--json {file}: is a folder, expected a file"
         raise MistypedError(msg)

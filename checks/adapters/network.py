@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -117,8 +118,10 @@ def network_subject(
 def origin(function: Callable[..., Any]) -> Origin:
     """Where a function of the package stands."""
     code = function.__code__
-    file = function.__module__.replace(".", "/")
-    return Origin(function.__qualname__, f"{file}.py:{code.co_firstlineno}")
+    file = Path(code.co_filename).name
+    if function.__module__.startswith("lenet_ref."):
+        file = function.__module__.replace(".", "/") + ".py"
+    return Origin(function.__qualname__, f"{file}:{code.co_firstlineno}")
 
 
 def _origins(

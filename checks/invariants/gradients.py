@@ -9,7 +9,13 @@ from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.replicas.scores import folded
 from checks.response import Response
-from checks.slopes import Slopes, complex_slopes, directional_slopes, pixel_slopes
+from checks.slopes import (
+    Slopes,
+    advice,
+    complex_slopes,
+    directional_slopes,
+    pixel_slopes,
+)
 from checks.sums import product
 from checks.tolerances import (
     COMPLEX_STEP_RTOL,
@@ -25,8 +31,6 @@ __all__ = [
     "map_is_the_folded_gradient",
     "pixels_agree",
 ]
-
-LOGIT_ADVICE = "declare the logit, or take a class that is not the predicted one"
 
 
 def _first_layer(response: Response) -> Step | None:
@@ -124,7 +128,9 @@ def directions_agree(
     claimed, _ = product(response.gradient[moved.of], moved.directions)
     # The scale is the differences': a huge wrong map must not widen its own bound.
     rows = slopes.value.reshape(len(response.images), -1)
-    scale = np.repeat(np.sqrt((rows**2).mean(axis=1)), rows.shape[1])
+    peak = np.abs(rows).max(axis=1, keepdims=True)
+    shares = rows / np.where(peak > 0, peak, 1)  # squares of large slopes overflow
+    scale = np.repeat(peak[:, 0] * np.sqrt((shares**2).mean(axis=1)), rows.shape[1])
     off, allowed, refuted, resolvable = _judged(claimed, slopes, scale)
     cases = tuple(response.cases[i] for i in moved.of)
     yield Measurements(
@@ -138,7 +144,7 @@ def directions_agree(
         cases=cases,
         says="<map, v> - difference quotient along v, per typical slope",
         often="the map is the gradient of another score, class or function",
-        advice=LOGIT_ADVICE,
+        advice=advice(contract),
     )
 
 
@@ -198,5 +204,5 @@ def pixels_agree(
                 says="largest distance of a pixel from its difference quotient, per "
                 "largest quotient",
                 often="a shift, a flip, a crop, smoothing, or another score",
-                advice=LOGIT_ADVICE,
+                advice=advice(contract),
             )

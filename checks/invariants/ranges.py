@@ -8,7 +8,7 @@ from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.replicas.bounds import ABSOLUTE_VJPS, INTERVALS, Interval, may_pass
 from checks.response import Response
-from checks.tolerances import BOUND_SLACK
+from checks.tolerances import BOUND_ULPS
 from lenet_ref.trace import Array, Step
 
 __all__ = [
@@ -144,7 +144,7 @@ def forward_stays_within_intervals(
                 kind=step.kind,
                 direction="forward",
                 measured=_beyond(step.y, *bound),
-                allowed=BOUND_SLACK,
+                allowed=BOUND_ULPS * contract.unit_roundoff,
                 cases=steps.cases,
                 says="how far the output leaves its proved interval, in interval sizes",
                 often="a scale forgotten or doubled",
@@ -184,14 +184,16 @@ def backward_stays_within_intervals(
             kind=step.kind,
             direction="backward",
             measured=_beyond(step.gx, -bound, bound),
-            allowed=BOUND_SLACK,
+            allowed=BOUND_ULPS * contract.unit_roundoff,
             cases=steps.cases,
             says="how far the cotangent leaves its proved interval, in interval sizes",
             often="a scale, or a step applied twice on the way back",
         )
 
 
-def cotangents_stay_within_the_jacobian(steps: Response) -> Iterator[Measurements]:
+def cotangents_stay_within_the_jacobian(
+    steps: Response, contract: Contract
+) -> Iterator[Measurements]:
     """Each cotangent is no larger than |J|^T |gy|, element by element.
 
     Why: it is a sum of at most these terms; where J is zero, at a rectifier that is off
@@ -211,7 +213,7 @@ def cotangents_stay_within_the_jacobian(steps: Response) -> Iterator[Measurement
                 kind=step.kind,
                 direction="backward",
                 measured=_beyond(step.gx, -bound, bound),
-                allowed=BOUND_SLACK,
+                allowed=BOUND_ULPS * contract.unit_roundoff,
                 cases=steps.cases,
                 says="how far |gx| exceeds |J|^T |gy|, in units of the largest",
                 often="a gate left open, or a scale",

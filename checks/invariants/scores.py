@@ -107,9 +107,16 @@ def cotangent_is_the_derivative(
 
 def _cosines(a: Array, b: Array) -> Array:
     """Cosine between the rows of two arrays (N, ...); 0 where one has no length."""
-    mine, theirs = (x.reshape(len(x), -1).astype(np.float64) for x in (a, b))
+    mine, theirs = (_shares(x) for x in (a, b))
     lengths = np.linalg.norm(mine, axis=1) * np.linalg.norm(theirs, axis=1)
     return np.asarray((mine * theirs).sum(axis=1) / np.where(lengths > 0, lengths, 1))
+
+
+def _shares(values: Array) -> Array:
+    """Rows of values per largest of the row, whose squares do not overflow."""
+    rows = values.reshape(len(values), -1).astype(np.float64)
+    largest = np.abs(rows).max(axis=1, keepdims=True)
+    return np.asarray(rows / np.where(largest > 0, largest, 1))
 
 
 def target_is_heard(
@@ -140,15 +147,11 @@ def target_is_heard(
             .all(axis=1)
         )
     alike = _cosines(mine.value.reshape(rows, -1), theirs.value.reshape(rows, -1))
-    parted = sure & (np.abs(alike) < PARTED_COSINE)
-    # Absolute maps of two classes may be the same, |w| is |-w|: gradients, where shown.
-    one, two = (
-        r.kept if r.gradient is None else r.gradient for r in (base, other_targets)
-    )
-    some = np.abs(one).reshape(rows, -1).max(axis=1) > 0
+    parted = sure & (alike < PARTED_COSINE)
+    some = np.abs(base.kept).reshape(rows, -1).max(axis=1) > 0
     yield Measurements(
         step=None,
-        measured=_cosines(one, two),
+        measured=_cosines(base.kept, other_targets.kept),
         allowed=np.where(parted, HEARD_COSINE, 2),
         resolvable=parted & some,
         cases=base.cases,

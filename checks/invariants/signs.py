@@ -8,7 +8,7 @@ from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.response import Response
-from checks.slopes import Slopes, directional_slopes, pixel_slopes
+from checks.slopes import Slopes, advice, directional_slopes, pixel_slopes
 from checks.tolerances import CERTAIN, CERTAIN_KINK, CLIMB_SHARE, STRONG_SHARE
 from lenet_ref.trace import Array
 
@@ -19,8 +19,6 @@ __all__ = [
     "pixel_signs_agree",
     "recorded_picture_is_of_the_map",
 ]
-
-LOGIT_ADVICE = "declare the logit, or take a class that is not the predicted one"
 
 
 def loss_opposes_log_probability(
@@ -83,7 +81,7 @@ def climbing_the_map_raises_the_score(
             cases=response.cases,
             says=f"1 - rise of the score / rise that the {which} pixels promise",
             often="a plus for a minus between the score and the pixels",
-            advice=LOGIT_ADVICE,
+            advice=advice(contract),
         )
 
 
@@ -122,7 +120,7 @@ def pixel_signs_agree(
                 cases=(case,),
                 says=f"pixels of {int(certain.sum())} with the wrong sign",
                 often="an absolute value, or a plus for a minus in one part",
-                advice=LOGIT_ADVICE,
+                advice=advice(contract),
             )
 
 
@@ -156,7 +154,7 @@ def drawn_red_raises_the_score(
                 says=f"pixels of {int(seen.sum())} in a colour of the other sign than "
                 "their finite difference",
                 often="a plus for a minus, a reversed colour table, or BGR for RGB",
-                advice=LOGIT_ADVICE,
+                advice=advice(contract),
             )
 
 

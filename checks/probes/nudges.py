@@ -39,16 +39,18 @@ def nudged(bench: Bench) -> tuple[Response, Response, Response]:
 
 
 def _moved(bench: Bench, v: Array, of: Array) -> Differences:
-    """Scores at the images ``of``, moved along each v until one pixel moved a step."""
+    """Scores at the images ``of``, moved along each v until one pixel moved a step.
+
+    The directions returned are those that were gone: x + h v is rounded.
+    """
     middle = base(bench)
     largest = np.abs(v).max(axis=(1, 2, 3), keepdims=True, initial=0)
     scale = _step(bench) / np.where(largest > 0, largest, 1)
     x = middle.images[of].astype(np.float64)
-    plus, minus = (
-        ask_scores(bench.subject, (x + sign * scale * v).astype(middle.images.dtype))
-        for sign in (1, -1)
-    )
-    return Differences(v, of, plus, minus, middle.logits[of], scale[:, 0, 0, 0])
+    ahead, behind = ((x + h * v).astype(middle.images.dtype) for h in (scale, -scale))
+    gone = (ahead.astype(np.float64) - behind) / (2 * scale)
+    plus, minus = (ask_scores(bench.subject, side) for side in (ahead, behind))
+    return Differences(gone, of, plus, minus, middle.logits[of], scale[:, 0, 0, 0])
 
 
 @probe()

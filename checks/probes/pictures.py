@@ -36,7 +36,7 @@ def fixed_maps(area: tuple[int, int], *, signed: bool) -> Mapping[str, Array]:
     values[np.abs(values).argmin()] = 0.0  # an odd count has its middle there
     ramp = np.concatenate([values, np.ones(size - len(values))]).reshape(area)
     lone = np.zeros(area)
-    lone[1, area[1] - 2] = 1.0
+    lone[min(1, area[0] - 1), max(area[1] - 2, 0)] = 1.0
     maps = {
         "zero": np.zeros(area),
         "flat positive": np.full(area, 2.0),

@@ -8,9 +8,13 @@ from typing import Any, TypeVar
 from checks.plan import Plan
 from checks.subject import Subject
 
-__all__ = ["PROBES", "Bench", "Probe", "probe"]
+__all__ = ["PROBES", "Bench", "Probe", "SubjectExitedError", "probe"]
 
 Answer = TypeVar("Answer")
+
+
+class SubjectExitedError(RuntimeError):
+    """A subject raised what would end the program, such as SystemExit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +74,12 @@ def probe(
                 except Exception as error:
                     bench.raised[name] = error
                     raise
+                except KeyboardInterrupt:
+                    raise
+                except BaseException as error:  # such as sys.exit() in the subject
+                    said = f"the subject raised {type(error).__name__}({error})"
+                    bench.raised[name] = SubjectExitedError(said)
+                    raise bench.raised[name] from error
             answer: Answer = bench.answers[name]
             return answer
 

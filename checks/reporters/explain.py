@@ -19,7 +19,7 @@ DECLARED = {
 
 
 def show_list(page: Page, told: Iterable[Explanation]) -> None:
-    """Checks by family, a line each."""
+    """Checks by family, each with its statement."""
     for family, explanations in groupby(told, lambda one: one.family):
         page.line(family, "bold")
         for one in explanations:
@@ -29,10 +29,13 @@ def show_list(page: Page, told: Iterable[Explanation]) -> None:
 
 
 def _show_briefly(page: Page, one: Explanation) -> None:
-    """One line: the statement beside the name, cut where the terminal ends."""
-    room = max(page.full_width - 4 - NAMES, 20)
-    says = textwrap.shorten(one.says, room, placeholder=" ...")
-    page.line(f"  {one.check:{NAMES}}  {says}")
+    """The name, and beside it or, where there is no room, below it the statement."""
+    if len(one.says) <= page.full_width - 4 - NAMES:
+        page.line(f"  {one.check:{NAMES}}  {one.says}")
+        return
+    page.line(f"  {one.check}")
+    for line in textwrap.wrap(one.says, page.full_width - 6):
+        page.line(f"      {line}")
 
 
 NAMES = 45
