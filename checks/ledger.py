@@ -59,7 +59,8 @@ class Row:
             return None
         (low, high), (lowest, highest) = self.observed, self.proved
         finite = [abs(bound) for bound in self.proved if np.isfinite(bound)]
-        slack = BOUND_ULPS * np.finfo(self.dtype).eps * max(finite, default=0.0)
+        ulp = np.finfo(self.dtype).eps if np.dtype(self.dtype).kind == "f" else 0.0
+        slack = BOUND_ULPS * ulp * max(finite, default=0.0)
         return bool(lowest - slack <= low <= high <= highest + slack)
 
     def as_json(self) -> dict[str, Any]:

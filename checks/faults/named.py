@@ -353,13 +353,12 @@ NAMED: tuple[Fault, ...] = (
         serves=BLACK_BOX,
     ),
     _fault(
-        "kernel-mirrored",
-        "layers/convolution:Conv2d._windows",
-        "return windows(xp, self.kernel, self.stride)",
-        "return windows(xp, self.kernel, self.stride)[..., ::-1]",
+        "dense-bias-subtracted",
+        "layers/dense:Dense.forward",
+        "return x @ self.weight.T + self.bias",
+        "return x @ self.weight.T - self.bias",
         caught_by="gradients.forward_matches_its_formula",
-        story="In mathematics a convolution flips its kernel, in deep learning not.",
-        thread="mlpack/mlpack/pull/3376",
+        story="A plus for a minus that no finite difference can see.",
     ),
     _fault(
         "relu-guided",

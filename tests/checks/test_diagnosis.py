@@ -84,7 +84,7 @@ def test_steps_run_by_one_function_accuse_it_together(network: Subject) -> None:
 
 def test_more_checks_outweigh_a_larger_margin(network: Subject) -> None:
     results = [
-        failed("gradients.a", finding("relu1", measured=1e9)),
+        failed("gradients.a", finding("relu1", measured=1e9), finding("conv1")),
         failed("gradients.b", finding("conv1")),
         failed("gradients.c", finding("conv1")),
     ]
@@ -95,14 +95,27 @@ def test_more_checks_outweigh_a_larger_margin(network: Subject) -> None:
 
 
 def test_of_as_many_checks_the_larger_margin_comes_first(network: Subject) -> None:
-    results = [
-        failed("gradients.a", finding("relu1", measured=3.0)),
-        failed("gradients.b", finding("conv1", measured=4.0)),
-    ]
+    both = (finding("relu1", measured=3.0), finding("conv1", measured=4.0))
+    results = [failed("gradients.a", *both)]
 
     found = suspects(results, (network,))
 
     assert [s.step for s in found] == ["conv1", "relu1"]
+
+
+def test_accused_by_an_earlier_check_comes_before_a_larger_margin(
+    network: Subject,
+) -> None:
+    results = [
+        failed("gradients.a", finding("relu1", measured=3.0)),
+        failed("gradients.b", finding("conv1", measured=4.0)),
+        failed("gradients.c", finding("conv1", measured=4.0)),
+    ]
+
+    found = suspects(results, (network,))
+
+    assert [s.step for s in found] == ["relu1", "conv1"]
+    assert found[0].says.startswith("gradients.a: ")
 
 
 def test_step_of_no_known_origin_is_named_nevertheless(network: Subject) -> None:
