@@ -26,6 +26,7 @@ class MalformedAnswerError(ValueError):
 @contextlib.contextmanager
 def global_states_kept() -> Iterator[None]:
     """Put back NumPy's and Python's global random states, whatever a subject does."""
+    # The global generator is meant, here and below: subjects may use it.
     python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
     try:
         yield
@@ -106,6 +107,7 @@ def _step_global_states() -> None:
 
 def _changed(before: Array, after: Array) -> int:
     """Values that are no longer what they were; NaN equals NaN."""
+    # Only NaN differs from itself; isnan would refuse the integers of targets.
     same = (before == after) | ((before != before) & (after != after))  # noqa: PLR0124
     return int((~same).sum())
 
