@@ -93,10 +93,11 @@ def _map_shapes(contract: Contract, count: int) -> tuple[tuple[int, ...], ...]:
     return (full, folded) if channels == 1 else (full,)
 
 
-def _global_state() -> tuple[Any, ...]:
+def _global_state(subject: Subject) -> tuple[Any, ...]:
     state: Any = np.random.get_state()  # noqa: NPY002  (the global one is meant)
     _, key, *rest = state
-    return random.getstate(), key.tobytes(), rest
+    own = subject.random_state() if subject.random_state else b""
+    return random.getstate(), key.tobytes(), rest, own
 
 
 def _step_global_states() -> None:
@@ -157,7 +158,7 @@ def ask(
     shown, lent, told = (images.copy() for _ in range(3))  # to each its own
     lent_targets, told_targets = targets.copy(), targets.copy()
     _step_global_states()
-    random_before, errors_before = _global_state(), np.geterr()
+    random_before, errors_before = _global_state(subject), np.geterr()
     with quiet() as said, np.errstate():
         logits = _array(subject.scores(shown), ((len(shown), -1),), "scores")
         shapes = _map_shapes(contract, len(lent))
@@ -175,7 +176,7 @@ def ask(
         ),
         input_values=sum(_changed(images, mine) for mine in (shown, lent, told))
         + sum(_changed(targets, mine) for mine in (lent_targets, told_targets)),
-        random_state=_global_state() != random_before,
+        random_state=_global_state(subject) != random_before,
         error_state=errors_after != errors_before,
         printed=said.getvalue(),
         aliased=_sharing(maps, {**own, **after}),

@@ -64,6 +64,8 @@ class Check:
         Kind of step without which there is nothing to judge.
     minimum : int
         Cases that must have given evidence at each step; all where there are fewer.
+    sharp : bool
+        Whether float32 cannot resolve it, so that a float64 twin is asked instead.
     """
 
     family: str
@@ -72,6 +74,7 @@ class Check:
     declared: str | None = None
     acts_on: str | None = None
     minimum: int = 4
+    sharp: bool = False
 
     @property
     def id(self) -> str:

@@ -1,8 +1,11 @@
 """The runner: it puts the probes, lets the invariants measure, and has it decided."""
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 import numpy as np
 
@@ -94,13 +97,16 @@ def run(
     started = time.perf_counter()
     plan = plan or Plan(seed=seed)
     networks = (subject, *subject.companions)
-    benches = [(Bench(s, plan), Bench(s, plan.larger())) for s in networks]
+    tables = [_Table(network, plan) for network in networks]
     results = []
-    with global_states_kept():
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(global_states_kept())
+        for network in networks:
+            stack.enter_context(network.kept())
         for check in selected(select):
             if progress:
                 progress(check)
-            results.append(_judged(check, benches, plan.seed))
+            results.append(_judged(check, tables, plan.seed))
     return Report(
         subject=subject.name,
         verdict=overall(results),
@@ -112,22 +118,63 @@ def run(
     )
 
 
-def _judged(check: Check, benches: list[tuple[Bench, Bench]], seed: int) -> Result:
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """The benches of one network, for the first plan and for the larger one."""
+
+    subject: Subject
+    plan: Plan
+
+    @cached_property
+    def benches(self) -> tuple[Bench, Bench]:
+        return Bench(self.subject, self.plan), Bench(self.subject, self.plan.larger())
+
+    @cached_property
+    def twins(self) -> tuple[Bench, Bench]:
+        """Those of the float64 twin, where float32 cannot resolve a check."""
+        if self.subject.contract.dtype == "float64":
+            return self.benches
+        if self.subject.twin is None:
+            raise _UnresolvableError(NO_TWIN)
+        try:
+            twin = replace(self.subject.twin(), name=self.subject.name)
+        except Exception as error:
+            msg = f"its float64 twin cannot be made: {type(error).__name__}: {error}"
+            raise _UnresolvableError(msg) from error
+        return Bench(twin, self.plan), Bench(twin, self.plan.larger())
+
+
+NO_TWIN = (
+    "float32 cannot resolve this, and there is no float64 twin to ask: "
+    "compute in float64, or use an adapter that makes a twin"
+)
+
+
+class _UnresolvableError(Exception):
+    """The arithmetic of a subject cannot resolve what a check asks."""
+
+
+def _judged(check: Check, tables: list[_Table], seed: int) -> Result:
     judgements: list[Judgement] = []
-    reasons: dict[str, list[str]] = {"not_applicable": [], "blocked": [], "error": []}
-    for small, large in benches:
-        why_not = check.inapplicable(small.subject) or _absent(check, small)
+    reasons: dict[str, list[str]] = {
+        status: [] for status in ("not_applicable", "inconclusive", "blocked", "error")
+    }
+    for table in tables:
+        why_not = check.inapplicable(table.subject) or _absent(check, table.benches[0])
         if why_not:
             reasons["not_applicable"].append(why_not)
             continue
         try:
-            judgements.append(_judgement(check, small, large))
+            benches = table.twins if check.sharp else table.benches
+            judgements.append(_judgement(check, *benches))
+        except _UnresolvableError as limit:
+            reasons["inconclusive"].append(str(limit))
         except _NotAnsweredError as gap:
             reasons["blocked"].append(str(gap))
         except Exception as error:  # noqa: BLE001  (a fault of ours: told, not raised)
             reasons["error"].append(f"{type(error).__name__}: {error}")
     failed = any(judgement.failing for judgement in judgements)
-    for status in ("error", "blocked"):
+    for status in ("error", "blocked", "inconclusive"):
         if reasons[status] and not failed:
             return _unjudged(check, status, reasons[status][0], seed)
     if not judgements:

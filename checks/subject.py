@@ -1,6 +1,7 @@
 """The subject: what is under test, and what it can serve."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ CAPABILITIES: Mapping[str, str] = {
     "picture": "it exposes no picture of its images",
     "labels": "it came without labels",
     "accuracy_floor": "no accuracy was promised for its labels",
+    "twin": "it has no float64 twin",
 }
 """What a subject may be able to serve, with the reason given where it is not."""
 
@@ -113,6 +115,15 @@ class Subject:
         Of the scores other than the declared one, by their names.
     companions : tuple of Subject
         Judged along with it, check by check.
+    twin : callable, optional
+        Nothing to the same subject computing in float64: a copy, of the same steps. It
+        answers what float32 cannot resolve.
+    kept : callable
+        Nothing to a context in which the subject may be probed, and after which it is
+        as it was found: modes, hooks, gradients, weights, also after an exception.
+    random_state : callable, optional
+        Nothing to the bytes of its framework's global random state, NumPy's and
+        Python's apart.
     """
 
     name: str
@@ -135,6 +146,9 @@ class Subject:
     accuracy_floor: float | None = None
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     companions: "tuple[Subject, ...]" = ()
+    twin: "Callable[[], Subject] | None" = None
+    kept: Callable[[], AbstractContextManager[None]] = nullcontext
+    random_state: Callable[[], bytes] | None = None
 
     def lacks(self, capability: str) -> str | None:
         """Why this subject cannot serve ``capability``; None where it can."""
@@ -159,6 +173,9 @@ class Subject:
             if name not in kept
         }
         others = tuple(companion.restricted(*kept) for companion in self.companions)
+        twin = self.twin
+        if twin is not None and "twin" in kept:
+            dropped["twin"] = lambda: twin().restricted(*kept)
         return replace(self, companions=others, **dropped)
 
 
