@@ -1,76 +1,34 @@
 """The bench: it puts questions to a subject and watches what happens meanwhile."""
 
-import contextlib
-import io
 import random
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from checks.contract import Contract
+from checks.forms import Formed, MalformedAnswerError, maps_of, scores_of
 from checks.measurement import Case
 from checks.replicas.scores import COTANGENTS, SCORES
-from checks.response import Effects, Response
+from checks.response import Effects, Mapless, Response
+from checks.silence import quiet
 from checks.subject import Subject
 from lenet_ref.trace import Array, Step, Trace
 
-__all__ = ["MalformedAnswerError", "ask", "ask_scores", "global_states_kept", "quiet"]
+__all__ = ["MalformedAnswerError", "ask", "ask_scores", "attempt", "quiet"]
 
 
-class MalformedAnswerError(ValueError):
-    """What a subject returned is not what its contract says."""
+def _as_declared(formed: Formed) -> Array:
+    """The array of an answer that came as declared.
 
-
-@contextlib.contextmanager
-def global_states_kept() -> Iterator[None]:
-    """Put back NumPy's and Python's global random states, whatever a subject does."""
-    # The global generator is meant, here and below: subjects may use it.
-    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
-    try:
-        yield
-    finally:
-        random.setstate(python)
-        np.random.set_state(numpy)  # noqa: NPY002
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[io.StringIO]:
-    """Catch what is printed, and let neither warnings nor numerics speak up."""
-    said = io.StringIO()
-    with (
-        contextlib.redirect_stdout(said),
-        contextlib.redirect_stderr(said),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield said
-
-
-def _array(answer: Any, shapes: tuple[tuple[int, ...], ...], what: str) -> Array:
-    expected = " or ".join(str(shape).replace("-1", "K") for shape in shapes)
-    if not isinstance(answer, np.ndarray) or isinstance(answer, np.ma.MaskedArray):
-        msg = f"{what}: expected a NumPy array {expected}, got {type(answer).__name__}"
-        raise MalformedAnswerError(msg)
-    fits = any(
-        len(shape) == answer.ndim
-        and all(
-            want in (-1, got) for want, got in zip(shape, answer.shape, strict=True)
-        )
-        for shape in shapes
-    )
-    if not fits:
-        msg = f"{what}: expected {expected}, got {answer.shape}"
-        raise MalformedAnswerError(msg)
-    return answer
-
-
-def _floats(answer: Array, contract: Contract, what: str) -> Array:
-    if answer.dtype != np.dtype(contract.dtype):
-        msg = f"{what}: expected {contract.dtype}, as declared, got {answer.dtype}"
-        raise MalformedAnswerError(msg)
-    return answer
+    Raises
+    ------
+    MalformedAnswerError
+        If it did not. (Of a subject that is watched, it was mended.)
+    """
+    if formed.complaints:
+        raise MalformedAnswerError(formed.complaints[0])
+    return formed.array
 
 
 def ask_scores(subject: Subject, images: Array, *, chunk: int = 256) -> Array:
@@ -80,17 +38,9 @@ def ask_scores(subject: Subject, images: Array, *, chunk: int = 256) -> Array:
         for start in range(0, len(images), chunk):
             part = images[start : start + chunk]
             answer = subject.scores(part.copy())
-            parts.append(_array(answer, ((len(part), -1),), "scores"))
+            logits = _as_declared(scores_of(answer, subject.contract, len(part)))
+            parts.append(logits.copy())  # the next call may overwrite it
     return np.concatenate(parts)
-
-
-def _map_shapes(contract: Contract, count: int) -> tuple[tuple[int, ...], ...]:
-    channels, *area = contract.input_shape
-    folded = (count, *area)
-    if contract.channel_reduction is not None:
-        return (folded,)
-    full = (count, channels, *area)
-    return (full, folded) if channels == 1 else (full,)
 
 
 def _global_state(subject: Subject) -> tuple[Any, ...]:
@@ -113,11 +63,30 @@ def _changed(before: Array, after: Array) -> int:
     return int((~same).sum())
 
 
-def _sharing(result: Array, owned: Mapping[str, Array | None]) -> tuple[str, ...]:
+def _sharing(
+    result: Array | None, owned: Mapping[str, Array | None]
+) -> tuple[str, ...]:
     return tuple(
         name
         for name, array in owned.items()
-        if array is not None and np.may_share_memory(result, array)
+        if result is not None
+        and array is not None
+        and np.may_share_memory(result, array)
+    )
+
+
+def _weights(subject: Subject) -> dict[str, Array]:
+    """Copies of the parameters, where it exposes any."""
+    served = subject.parameters() if subject.parameters else {}
+    return {name: np.array(array) for name, array in served.items()}
+
+
+def _unlike(before: Mapping[str, Array], after: Mapping[str, Array]) -> tuple[str, ...]:
+    """Names of the weights that are missing, or no longer what they were."""
+    return tuple(
+        name
+        for name, array in before.items()
+        if name not in after or not np.array_equal(array, after[name], equal_nan=True)
     )
 
 
@@ -150,52 +119,110 @@ def ask(
         If an answer has not the declared type, shape or dtype. What the subject itself
         raises passes through; the runner turns both into a failed check.
     """
-    contract = subject.contract
-    before = {
-        name: np.array(array)
-        for name, array in (subject.parameters() if subject.parameters else {}).items()
-    }
-    shown, lent, told = (images.copy() for _ in range(3))  # to each its own
-    lent_targets, told_targets = targets.copy(), targets.copy()
+    response = attempt(subject, images, targets, cases)
+    if isinstance(response, Mapless):
+        raise response.why
+    return response
+
+
+def attempt(
+    subject: Subject, images: Array, targets: Array, cases: tuple[Case, ...]
+) -> Response:
+    """As :func:`ask`, but a run whose map does not come still brings its logits.
+
+    Returns
+    -------
+    Response
+        A :class:`Mapless` one, if saliency or steps raise or are of no form; with its
+        effects, if they only are of no form.
+    """
+    before = _weights(subject)
+    lent = _Lent.of(images, targets)
     _step_global_states()
     random_before, errors_before = _global_state(subject), np.geterr()
     with quiet() as said, np.errstate():
-        logits = _array(subject.scores(shown), ((len(shown), -1),), "scores")
-        shapes = _map_shapes(contract, len(lent))
-        maps = _array(subject.saliency(lent, lent_targets), shapes, "saliency")
-        trace = subject.record(told, told_targets) if subject.record else None
+        given = subject.scores(lent.shown)
+        returned = _as_declared(scores_of(given, subject.contract, len(images)))
+        logits = returned.copy()  # the next call may overwrite it
+        explained, why = _explained(subject, lent)
         errors_after = np.geterr()
     after = subject.parameters() if subject.parameters else {}
-    own = {"the images": lent, "the targets": lent_targets, "the logits": logits}
+    own = {"the images": lent.images, "the targets": lent.targets}
     effects = Effects(
-        parameters=tuple(
-            name
-            for name, array in before.items()
-            if name not in after
-            or not np.array_equal(array, after[name], equal_nan=True)
-        ),
-        input_values=sum(_changed(images, mine) for mine in (shown, lent, told))
-        + sum(_changed(targets, mine) for mine in (lent_targets, told_targets)),
+        parameters=_unlike(before, after),
+        input_values=lent.changed(images, targets),
         random_state=_global_state(subject) != random_before,
         error_state=errors_after != errors_before,
         printed=said.getvalue(),
-        aliased=_sharing(maps, {**own, **after}),
+        aliased=_sharing(
+            explained.get("maps"), {**own, "the logits": returned, **after}
+        ),
     )
-    _floats(logits, contract, "scores")
-    _floats(maps, contract, "saliency")
-    kept = maps.copy()
-    recorded = trace or _black_box(subject, images, targets, logits, kept)
+    run: dict[str, Any] = {
+        "images": images,
+        "targets": targets,
+        "cases": cases,
+        "logits": logits,
+        "returned": returned,
+    }
+    if why is None:
+        shown = _shown(subject, run, **explained)
+        return Response(**run, **shown, effects=effects)
+    told = {"effects": effects} if isinstance(why, MalformedAnswerError) else {}
+    return Mapless({**run, **told}, why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lent:
+    """What a subject may spoil: to each of its functions its own copies."""
+
+    shown: Array
+    images: Array
+    targets: Array
+    recorded: Array
+    recorded_targets: Array
+
+    @classmethod
+    def of(cls, images: Array, targets: Array) -> "_Lent":
+        x, t = images, targets
+        return cls(x.copy(), x.copy(), t.copy(), x.copy(), t.copy())
+
+    def changed(self, images: Array, targets: Array) -> int:
+        """Values that are no longer what was lent."""
+        return sum(
+            _changed(images, mine) for mine in (self.shown, self.images, self.recorded)
+        ) + sum(
+            _changed(targets, mine) for mine in (self.targets, self.recorded_targets)
+        )
+
+
+def _explained(
+    subject: Subject, lent: _Lent
+) -> tuple[dict[str, Any], Exception | None]:
+    """The maps, a copy made at once, and the trace; or what was raised."""
+    try:
+        given = subject.saliency(lent.images, lent.targets)
+        maps = _as_declared(maps_of(given, subject.contract, len(lent.images)))
+        kept = maps.copy()
+        recorded, targets = lent.recorded, lent.recorded_targets
+        trace = subject.record(recorded, targets) if subject.record else None
+    except Exception as error:  # noqa: BLE001  (told to whoever asks for a map)
+        return {}, error
+    return {"maps": maps, "kept": kept, "trace": trace}, None
+
+
+def _shown(
+    subject: Subject,
+    run: Mapping[str, Any],
+    *,
+    maps: Array,
+    kept: Array,
+    trace: Trace | None,
+) -> dict[str, Any]:
+    """The fields of a response that has maps; a black box has a trace of two steps."""
+    images, contract = run["images"], subject.contract
     gradient = kept.reshape(images.shape) if contract.maps_are_gradients else None
     if gradient is None and trace is not None:
         gradient = trace.steps[0].gx
-    return Response(
-        images=images,
-        targets=targets,
-        cases=cases,
-        logits=logits.copy(),
-        maps=maps,
-        kept=kept,
-        trace=recorded,
-        gradient=gradient,
-        effects=effects,
-    )
+    recorded = trace or _black_box(subject, images, run["targets"], run["logits"], kept)
+    return {"maps": maps, "kept": kept, "trace": recorded, "gradient": gradient}

@@ -9,15 +9,17 @@ from functools import cached_property
 
 import numpy as np
 
-from checks.bench import global_states_kept
 from checks.catalogue import CHECK_SET, CHECKS, Check
 from checks.diagnosis import suspects
 from checks.plan import Plan
 from checks.probes import PROBES, Bench
 from checks.probes.runs import base
 from checks.report import Report, Result
+from checks.response import UnansweredError
+from checks.silence import global_states_kept
 from checks.subject import Subject
 from checks.verdict import Judgement, decided, overall, result
+from checks.watch import Watch, watched
 
 __all__ = ["run", "selected"]
 
@@ -122,12 +124,24 @@ def run(
 class _Table:
     """The benches of one network, for the first plan and for the larger one."""
 
-    subject: Subject
+    given: Subject
     plan: Plan
+
+    @property
+    def subject(self) -> Subject:
+        """The subject as it is judged: watched, in the floats that it answers in."""
+        return self.benches[0].subject
 
     @cached_property
     def benches(self) -> tuple[Bench, Bench]:
-        return Bench(self.subject, self.plan), Bench(self.subject, self.plan.larger())
+        watch = Watch(self.plan.seconds)
+        bench = Bench(watched(self.given, watch), self.plan, watch)
+        with contextlib.suppress(Exception):  # the check of answers tells
+            base(bench)
+        if self.given.preprocess is None and watch.narrowest == np.float32:
+            subject = watched(self.given, watch, judged="float32")
+            bench = Bench(subject, self.plan, watch)
+        return bench, Bench(bench.subject, self.plan.larger(), watch)
 
     @cached_property
     def twins(self) -> tuple[Bench, Bench]:
@@ -215,9 +229,18 @@ def _measured(check: Check, bench: Bench) -> Judgement:
     for name in check.probes:
         try:
             answers[name] = PROBES[name].put(bench)
+        except UnansweredError as error:
+            raise _no_map(error) from error
         except Exception as error:
             msg = f"{name} came to nothing: {type(error).__name__}: {error}"
             raise _NotAnsweredError(msg) from error
-    with np.errstate(all="ignore"):  # NaN is measured, not complained of
-        measurements = check.measure(**answers)
-        return decided(check, bench.subject.name, bench.plan.seed, measurements)
+    try:
+        with np.errstate(all="ignore"):  # NaN is measured, not complained of
+            measurements = check.measure(**answers)
+            return decided(check, bench.subject.name, bench.plan.seed, measurements)
+    except UnansweredError as error:
+        raise _no_map(error) from error
+
+
+def _no_map(error: UnansweredError) -> _NotAnsweredError:
+    return _NotAnsweredError(f"no map came: {error}")

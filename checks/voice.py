@@ -14,10 +14,12 @@ from checks.bench import ask_scores
 from checks.loading import LoadingError
 from checks.measurement import Case
 from checks.plan import Plan
-from checks.probes import PROBES, Bench
+from checks.probes import Bench
+from checks.probes.everything import unanswered
 from checks.reporters.json_file import write_json
 from checks.reporters.page import Page
 from checks.subject import Subject
+from checks.watch import Watch, watched
 
 __all__ = [
     "FAILED",
@@ -171,8 +173,9 @@ def page_beside(file: str | None) -> Page:
 def show_what_was_raised(subject: Subject, plan: Plan) -> None:
     """Put every question again, and show the traceback of the first that raises."""
     for one in (subject, *subject.companions):
-        bench = Bench(one, plan)
-        PROBES["everything"].put(bench)
-        for name, error in list(bench.raised.items())[:1]:
+        watch = Watch(plan.seconds)
+        found = unanswered(Bench(watched(one, watch), plan, watch))
+        raised = [(name, error) for name, error in found.items() if error is not None]
+        for name, error in raised[:1]:
             _complain(f"\n{one.name}, asked for {name}:")
             traceback.print_exception(error)

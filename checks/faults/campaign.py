@@ -21,8 +21,8 @@ from checks.faults.outcome import Outcome, Trial
 from checks.faults.places import Location
 from checks.faults.replay import locate
 from checks.faults.swaps import swaps
-from checks.faults.timeout import OutOfTimeError, time_limit
 from checks.faults.trial import WEIGHTS, trial
+from checks.timeout import OutOfTimeError, time_limit
 
 __all__ = ["campaign", "judge", "swaps_campaign"]
 

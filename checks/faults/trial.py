@@ -8,11 +8,11 @@ from dataclasses import replace
 import lenet_ref
 from checks.faults.fault import Fault, plant
 from checks.faults.outcome import Trial
-from checks.faults.timeout import OutOfTimeError, time_limit
 from checks.reference import reference
 from checks.report import Report
 from checks.runner import run
 from checks.subject import Subject
+from checks.timeout import OutOfTimeError, time_limit
 from lenet_ref.trace import Array
 
 __all__ = ["WEIGHTS", "trial"]

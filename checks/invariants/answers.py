@@ -16,11 +16,11 @@ def every_question_is_answered(
     Breaks: an exception, another shape or dtype than declared, a list for an array.
     Seen: https://github.com/utkuozbulak/pytorch-cnn-visualizations/pull/43
     """
-    for probe, raised in everything.items():
+    for question, complaint in everything.items():
         yield Measurements(
             step=None,
-            measured=float(raised is not None),
+            measured=float(complaint is not None),
             allowed=0.0,
-            says=f"{probe}: {raised}" if raised else f"{probe} is answered",
+            says=complaint or f"{question} is answered",
             often="an exception, or another shape or dtype than the contract declares",
         )

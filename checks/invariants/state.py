@@ -166,28 +166,35 @@ def results_are_not_aliased(base: Response) -> Iterator[Measurements]:
         step=None,
         measured=float(len(shared)),
         allowed=0.0,
+        resolvable=base.maps.size > 0,
         says=f"arrays that the map shares memory with{': ' if shared else ''}"
         f"{', '.join(shared)}",
         often="a view returned where a copy was meant",
     )
 
 
-def earlier_results_stay(outlived: tuple[Response, Array]) -> Iterator[Measurements]:
-    """A map that was returned is not changed by later calls.
+def earlier_results_stay(
+    outlived: tuple[Response, Array, Array],
+) -> Iterator[Measurements]:
+    """Maps and logits that were returned are not changed by later calls.
 
-    Why: it is the caller's.
+    Why: they are the caller's.
     Breaks: one buffer filled again at each call.
     Seen: https://github.com/chainer/chainer/pull/2062
     """
-    response, later = outlived
-    yield Measurements(
-        step=None,
-        measured=_differing(response.kept, later),
-        allowed=0.0,
-        cases=response.cases,
-        says="values of a returned map that a later call changed",
-        often="one buffer is filled again at each call",
-    )
+    response, maps, logits = outlived
+    for kept, later, what in (
+        (response.kept, maps, "a returned map"),
+        (response.logits, logits, "returned logits"),
+    ):
+        yield Measurements(
+            step=None,
+            measured=_differing(kept, later),
+            allowed=0.0,
+            cases=response.cases,
+            says=f"values of {what} that a later call changed",
+            often="one buffer is filled again at each call",
+        )
 
 
 def nothing_is_printed(base: Response) -> Iterator[Measurements]:

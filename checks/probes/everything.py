@@ -3,10 +3,14 @@
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, TypeGuard
 
+from checks.forms import MalformedAnswerError
 from checks.probes.probe import PROBES, Bench, probe
+from checks.response import Mapless, UnansweredError
+from checks.watch import HungError
 
-__all__ = ["everything", "in_a_line"]
+__all__ = ["everything", "in_a_line", "unanswered"]
 
 CHECKS = Path(__file__).resolve().parent.parent
 """Frames of this package are not where a subject's mistake is."""
@@ -22,20 +26,52 @@ def in_a_line(error: Exception) -> str:
         and "site-packages" not in frame.filename
     ]
     where = f" ({frames[-1]})" if frames else ""
-    return f"{type(error).__name__}: {said[0] if said else ''}{where}"
+    kind = type(error).__name__
+    told = OURS.get(type(error), f"{kind}: ") + (said[0] if said else "")
+    return told + (where if type(error) not in OURS else "")
 
 
-@probe()
-def everything(bench: Bench) -> Mapping[str, str | None]:
-    """By probe: what the subject raised, in one line; None where it answered."""
-    raised: dict[str, str | None] = {}
+OURS: Mapping[type[Exception], str] = {MalformedAnswerError: "", HungError: ""}
+"""What is raised for a subject: the message is all that there is to say."""
+
+
+def unanswered(bench: Bench) -> Mapping[str, Exception | None]:
+    """Put every question; by probe what was raised, None where an answer came."""
+    found: dict[str, Exception | None] = {}
     for name, question in PROBES.items():
         if name == "everything" or any(map(bench.subject.lacks, question.needs)):
             continue
         try:
-            question.put(bench)
+            found[name] = _gap(question.put(bench))
+        except UnansweredError as error:
+            found[name] = error.__cause__ if _is_told(error.__cause__) else error
         except Exception as error:  # noqa: BLE001  (whatever a subject may raise)
-            raised[name] = in_a_line(error)
-        else:
-            raised[name] = None
-    return raised
+            found[name] = error
+    return found
+
+
+def _is_told(cause: BaseException | None) -> TypeGuard[Exception]:
+    return isinstance(cause, Exception)
+
+
+def _gap(answer: Any) -> Exception | None:
+    """Why a run within an answer brought no map; None if each did."""
+    if isinstance(answer, Mapless):
+        return answer.why
+    parts = answer.values() if isinstance(answer, Mapping) else answer
+    if not isinstance(answer, tuple | Mapping):
+        return None
+    return next((gap for part in parts if (gap := _gap(part))), None)
+
+
+@probe()
+def everything(bench: Bench) -> Mapping[str, str | None]:
+    """By probe: what the subject raised, in one line; None where it answered.
+
+    Last what was mended of its answers, and so the first to be told.
+    """
+    raised = {
+        name: None if error is None else f"{name}: {in_a_line(error)}"
+        for name, error in reversed(list(unanswered(bench).items()))
+    }
+    return {**raised, **dict(reversed(list(bench.watch.complaints.items())))}

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from checks.answers import PixelDifferences
-from checks.bench import MalformedAnswerError, quiet
+from checks.bench import quiet
+from checks.forms import MalformedAnswerError
 from checks.probes.nudges import pixel_differences
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base

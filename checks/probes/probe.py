@@ -7,14 +7,11 @@ from typing import Any, TypeVar
 
 from checks.plan import Plan
 from checks.subject import Subject
+from checks.watch import SubjectExitedError, Watch
 
-__all__ = ["PROBES", "Bench", "Probe", "SubjectExitedError", "probe"]
+__all__ = ["PROBES", "Bench", "Probe", "probe"]
 
 Answer = TypeVar("Answer")
-
-
-class SubjectExitedError(RuntimeError):
-    """A subject raised what would end the program, such as SystemExit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,10 +22,13 @@ class Bench:
     ----------
     subject : Subject
     plan : Plan
+    watch : Watch
+        What was seen of its answers.
     """
 
     subject: Subject
     plan: Plan
+    watch: Watch = field(default_factory=Watch)
     answers: dict[str, Any] = field(default_factory=dict)
     raised: dict[str, Exception] = field(default_factory=dict)
 

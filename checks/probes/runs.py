@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from checks.bench import ask, ask_scores
+from checks.bench import ask_scores, attempt
 from checks.contract import SCORES, Contract
 from checks.measurement import Case
 from checks.plan import chosen_cases, tie_free
@@ -45,7 +45,7 @@ def run(bench: Bench, cases: tuple[Case, ...]) -> Response:
     subject = bench.subject
     raw_images = own_images(bench)[indexes]
     images = tie_free(raw_images, indexes, subject.contract, bench.plan.seed)
-    return ask(subject, images, targets, cases)
+    return attempt(subject, images, targets, cases)
 
 
 @probe()
@@ -95,7 +95,8 @@ def own_parameters(bench: Bench) -> Response:
 def raw(bench: Bench) -> Response:
     """Every case on the subject's own image, ties and all."""
     indexes, targets = _columns(cases(bench))
-    return ask(bench.subject, own_images(bench)[indexes], targets, cases(bench))
+    own = own_images(bench)[indexes]
+    return attempt(bench.subject, own, targets, cases(bench))
 
 
 @probe()
@@ -116,12 +117,12 @@ def interleaved(bench: Bench) -> Response:
 
 
 @probe()
-def outlived(bench: Bench) -> tuple[Response, Array]:
-    """The base run again, and its maps as they are after a run for other targets."""
+def outlived(bench: Bench) -> tuple[Response, Array, Array]:
+    """The base run again; its maps, and its logits, after a run for other targets."""
     mine, classes = base(bench).cases, survey(bench).shape[1]
     response = run(bench, mine)
     run(bench, tuple((i, (t + 1) % classes) for i, t in mine))
-    return response, np.array(response.maps)
+    return response, np.array(response.maps), np.array(response.returned)
 
 
 @probe()
@@ -172,7 +173,7 @@ def all_classes(bench: Bench) -> Mapping[str, tuple[Response, ...]]:
     images = list(dict.fromkeys(image for image, _ in cases(bench)))[:2]
     answers: dict[str, tuple[Response, ...]] = {}
     for score in SCORES:
-        other = Bench(serve(score), bench.plan)
+        other = Bench(serve(score), bench.plan, bench.watch)
         answers[score] = tuple(
             run(other, tuple((image, target) for target in classes)) for image in images
         )

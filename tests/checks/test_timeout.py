@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from checks.faults.timeout import OutOfTimeError, time_limit
+from checks.timeout import OutOfTimeError, time_limit
 
 needs_timers = pytest.mark.skipif(
     not hasattr(signal, "setitimer"), reason="the platform has no interval timers"

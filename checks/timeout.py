@@ -2,11 +2,18 @@
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 __all__ = ["OutOfTimeError", "time_limit"]
+
+AGAIN = 1.0
+"""Seconds after which it is raised again, where a bare ``except`` contained it."""
+
+SOON = 1e-3
+"""Seconds left to an outer limit that ran out meanwhile."""
 
 
 class OutOfTimeError(BaseException):
@@ -18,11 +25,11 @@ def _stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
 
 
 @contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float | None) -> Iterator[None]:
     """Raise :class:`OutOfTimeError` in the block once it has taken ``seconds``.
 
-    Where the platform has no interval timers, or outside of the main thread, there is
-    no limit.
+    Limits may be nested: the outer one counts on. Where the platform has no interval
+    timers, outside of the main thread, or for None, there is no limit.
 
     Examples
     --------
@@ -34,13 +41,17 @@ def time_limit(seconds: float) -> Iterator[None]:
     stopped
     """
     in_main = threading.current_thread() is threading.main_thread()
-    if not in_main or not hasattr(signal, "setitimer"):
+    if seconds is None or not in_main or not hasattr(signal, "setitimer"):
         yield
         return
+    started = time.monotonic()
     before = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if left:  # somebody else's timer, or an outer limit
+            rest = max(left - (time.monotonic() - started), SOON)
+            signal.setitimer(signal.ITIMER_REAL, rest, interval)

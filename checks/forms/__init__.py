@@ -1,0 +1,7 @@
+"""Forms of answers: what came, what was expected, and what to type instead."""
+
+from checks.forms.answer import Formed, MalformedAnswerError
+from checks.forms.maps import maps_of
+from checks.forms.scores import BY_CLASS, scores_of
+
+__all__ = ["BY_CLASS", "Formed", "MalformedAnswerError", "maps_of", "scores_of"]
