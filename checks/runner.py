@@ -168,32 +168,39 @@ class _UnresolvableError(Exception):
     """The arithmetic of a subject cannot resolve what a check asks."""
 
 
+REASONS = ("error", "blocked", "inconclusive", "not_applicable")
+"""Statuses of a check that was not judged, the one that weighs most first."""
+
+
 def _judged(check: Check, tables: list[_Table], seed: int) -> Result:
     judgements: list[Judgement] = []
-    reasons: dict[str, list[str]] = {
-        status: [] for status in ("not_applicable", "inconclusive", "blocked", "error")
-    }
+    reasons: dict[str, str] = {}
     for table in tables:
-        why_not = check.inapplicable(table.subject) or _absent(check, table.benches[0])
-        if why_not:
-            reasons["not_applicable"].append(why_not)
-            continue
-        try:
-            benches = table.twins if check.sharp else table.benches
-            judgements.append(_judgement(check, *benches))
-        except _UnresolvableError as limit:
-            reasons["inconclusive"].append(str(limit))
-        except _NotAnsweredError as gap:
-            reasons["blocked"].append(str(gap))
-        except Exception as error:  # noqa: BLE001  (a fault of ours: told, not raised)
-            reasons["error"].append(f"{type(error).__name__}: {error}")
-    failed = any(judgement.failing for judgement in judgements)
-    for status in ("error", "blocked", "inconclusive"):
-        if reasons[status] and not failed:
-            return _unjudged(check, status, reasons[status][0], seed)
-    if not judgements:
-        return _unjudged(check, "not_applicable", reasons["not_applicable"][0], seed)
+        outcome = _outcome(check, table)
+        if isinstance(outcome, Judgement):
+            judgements.append(outcome)
+        else:
+            reasons.setdefault(*outcome)
+    for status, reason in sorted(reasons.items(), key=lambda r: REASONS.index(r[0])):
+        telling = status != "not_applicable" and not any(j.failing for j in judgements)
+        if telling or not judgements:
+            return _unjudged(check, status, reason, seed)
     return result(check, judgements, seed)
+
+
+def _outcome(check: Check, table: _Table) -> Judgement | tuple[str, str]:
+    """A judgement; or a status, and the reason why there is none."""
+    why_not = check.inapplicable(table.subject) or _absent(check, table.benches[0])
+    if why_not:
+        return "not_applicable", why_not
+    try:
+        return _judgement(check, *(table.twins if check.sharp else table.benches))
+    except _UnresolvableError as limit:
+        return "inconclusive", str(limit)
+    except _NotAnsweredError as gap:
+        return "blocked", str(gap)
+    except Exception as error:  # noqa: BLE001  (a fault of ours: told, not raised)
+        return "error", f"{type(error).__name__}: {error}"
 
 
 def _unjudged(check: Check, status: str, reason: str, seed: int) -> Result:
