@@ -15,7 +15,7 @@ from checks.silence import quiet
 from checks.subject import Subject
 from lenet_ref.trace import Array, Step, Trace
 
-__all__ = ["MalformedAnswerError", "ask", "ask_scores", "attempt", "quiet"]
+__all__ = ["ask", "ask_scores", "attempt", "quiet"]
 
 
 def _as_declared(formed: Formed) -> Array:

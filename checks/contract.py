@@ -1,5 +1,6 @@
 """The contract: what a subject says that its saliency maps are."""
 
+import contextlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class Contract:
     input_range : (float, float)
         Lowest and highest value of an image.
     dtype : {"float64", "float32"}
-        What the subject computes in.
+        What the subject computes in; whatever NumPy takes for one of the two.
     deterministic : bool
     layout : {"NCHW", "NHWC"}
         What its callables take.
@@ -80,9 +81,10 @@ class Contract:
     claims: str | None = "gradient"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "dtype", _dtype_name(self.dtype))
         for name, choices in CHOICES.items():
             value = getattr(self, name)
-            if value not in choices:
+            if not any(value is it or _same(value, it) for it in choices):
                 known = ", ".join(map(repr, choices))
                 msg = f"contract: {name} is {value!r}, expected one of {known}"
                 raise ContractError(msg)
@@ -99,6 +101,8 @@ class Contract:
                 "(lowest, highest)"
             )
             raise ContractError(msg)
+        object.__setattr__(self, "input_shape", tuple(map(int, shape)))
+        object.__setattr__(self, "input_range", tuple(map(float, ends)))
 
     @property
     def span(self) -> float:
@@ -125,9 +129,21 @@ class Contract:
         )
 
 
+def _dtype_name(given: Any) -> Any:
+    """The name of what NumPy takes for a dtype; else what was given."""
+    if isinstance(given, str | type | np.dtype):
+        with contextlib.suppress(TypeError):
+            return np.dtype(given).name
+    return given
+
+
+def _same(given: Any, choice: object) -> bool:
+    return type(given) is type(choice) and bool(given == choice)
+
+
 def _tuple(given: object) -> tuple[Any, ...]:
     """``given`` as a tuple; an empty one where it is no sequence."""
-    return tuple(given) if isinstance(given, Sequence) else ()
+    return tuple(given) if isinstance(given, Sequence | np.ndarray) else ()
 
 
 def _is_size(given: object) -> bool:

@@ -13,13 +13,13 @@ from checks.catalogue import CHECK_SET, CHECKS, Check
 from checks.diagnosis import suspects
 from checks.plan import Plan
 from checks.probes import PROBES, Bench
+from checks.probes.begun import begun
 from checks.probes.runs import base
 from checks.report import Report, Result
 from checks.response import UnansweredError
 from checks.silence import global_states_kept
 from checks.subject import Subject
 from checks.verdict import Judgement, decided, overall, result
-from checks.watch import Watch, watched
 
 __all__ = ["run", "selected"]
 
@@ -113,7 +113,7 @@ def run(
         subject=subject.name,
         verdict=overall(results),
         results=tuple(results),
-        suspects=suspects(results, networks),
+        suspects=suspects(results, tuple(table.subject for table in tables)),
         check_set=CHECK_SET,
         seed=plan.seed,
         duration_s=time.perf_counter() - started,
@@ -134,14 +134,8 @@ class _Table:
 
     @cached_property
     def benches(self) -> tuple[Bench, Bench]:
-        watch = Watch(self.plan.seconds)
-        bench = Bench(watched(self.given, watch), self.plan, watch)
-        with contextlib.suppress(Exception):  # the check of answers tells
-            base(bench)
-        if self.given.preprocess is None and watch.narrowest == np.float32:
-            subject = watched(self.given, watch, judged="float32")
-            bench = Bench(subject, self.plan, watch)
-        return bench, Bench(bench.subject, self.plan.larger(), watch)
+        bench = begun(self.given, self.plan)
+        return bench, Bench(bench.subject, self.plan.larger(), bench.watch)
 
     @cached_property
     def twins(self) -> tuple[Bench, Bench]:

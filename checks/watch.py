@@ -87,6 +87,15 @@ class Watch:
             self.narrowest = came
         return formed.array
 
+    def saw_fewer_digits(self, subject: Subject) -> bool:
+        """Whether answers came in float32 where float64 is declared.
+
+        Not of one that promises the declared type from preprocessing on: its steps are
+        of that type, whatever the map is.
+        """
+        found = self.narrowest == "float32" and subject.contract.dtype == "float64"
+        return found and subject.preprocess is None
+
 
 def watched(subject: Subject, watch: Watch, *, judged: str | None = None) -> Subject:
     """Make the same subject answer in the form declared, and in time.

@@ -1,10 +1,12 @@
 """Plain functions: a black box of scores and saliency maps."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
 from checks.contract import Contract
+from checks.given import given_contract, given_function, given_images, given_labels
 from checks.subject import Subject
 from lenet_ref.trace import Array
 
@@ -37,9 +39,15 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
     render : callable, optional
         A map (H, W) to a picture (k H, k W, 3 or 4) of uint8.
     images : Array, shape (M, C, H, W), optional
-        By default the bundled digits mapped onto the input range, or seeded noise.
+        Channels first, whatever the layout; by default the bundled digits mapped onto
+        the input range, or seeded noise.
     labels : Array of int, shape (M,), optional
         Their classes: at least 90 % must then be classified right.
+
+    Raises
+    ------
+    ContractError
+        If a function cannot be called so, or images or labels do not fit the contract.
 
     Examples
     --------
@@ -56,23 +64,34 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
     """
     from checks.adapters.images import standard_images
 
+    contract = given_contract(contract)
+    given_function(scores, "scores", "images")
+    given_function(saliency, "saliency", "images", "targets")
+    given_function(parameters, "parameters", needed=False)
+    given_function(render, "render", "map", needed=False)
+    shown = standard_images(contract)
+    if images is not None:
+        shown = given_images(images, contract)
+    if labels is not None:
+        labels = given_labels(labels, len(shown))
     last = contract.layout == "NHWC"
 
-    def shown(x: Array) -> Array:
+    def turned(x: Array) -> Array:
         return np.ascontiguousarray(np.moveaxis(x, 1, -1)) if last else x
 
-    def returned(maps: Array) -> Array:
-        return np.moveaxis(maps, -1, 1) if last and np.ndim(maps) == 4 else maps
+    def returned(maps: Any) -> Any:
+        whole = isinstance(maps, np.ndarray) and maps.ndim == 4
+        return np.moveaxis(maps, -1, 1) if last and whole else maps
 
     return Subject(
         name="from_callables",
         contract=contract,
-        images=standard_images(contract) if images is None else np.asarray(images),
-        scores=lambda x: scores(shown(x)),
-        saliency=lambda x, targets: returned(saliency(shown(x), targets)),
+        images=shown,
+        scores=lambda x: scores(turned(x)),
+        saliency=lambda x, targets: returned(saliency(turned(x), targets)),
         parameters=parameters,
         render=render,
-        labels=None if labels is None else np.asarray(labels),
+        labels=labels,
         accuracy_floor=None if labels is None else LABELLED_FLOOR,
     )
 

@@ -11,7 +11,8 @@ import pytest
 
 from checks import Contract, Subject
 from checks.adapters import from_callables
-from checks.bench import MalformedAnswerError, ask, ask_scores
+from checks.bench import ask, ask_scores
+from checks.forms import MalformedAnswerError
 from checks.response import Effects
 from lenet_ref.trace import Array
 
@@ -32,7 +33,8 @@ def saliency(x: Array, targets: Array) -> Array:
 
 def subject(contract: Contract = CONTRACT, **given: Any) -> Subject:
     parts: dict[str, Any] = {"scores": scores, "saliency": saliency, **given}
-    return from_callables(contract=contract, images=IMAGES, **parts)
+    channels = contract.input_shape[0]
+    return from_callables(contract=contract, images=IMAGES[:, :channels], **parts)
 
 
 def asked(judged: Subject) -> Effects:
@@ -175,18 +177,22 @@ def test_folded_maps_of_a_black_box_are_no_gradient() -> None:
     assert response.trace["network"].gx is None
 
 
+DECLARE = "declare dtype='float32' in the contract, or compute in float64"
+KEEP = "keep the channels, or declare channel_reduction='max', 'sum' or 'l2'"
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
         (
             {"scores": lambda x: scores(x).tolist()},
-            "scores: expected a NumPy array (3, K), got list",
+            "scores: expected a NumPy array (3, K), got list: return np.asarray of it",
         ),
         ({"scores": lambda x: scores(x)[0]}, "scores: expected (3, K), got (5,)"),
         ({"scores": lambda x: scores(x)[:2]}, "scores: expected (3, K), got (2, 5)"),
         (
             {"scores": lambda x: scores(x).astype(np.float32)},
-            "scores: expected float64, as declared, got float32",
+            f"scores: expected float64, as declared, got float32: {DECLARE}",
         ),
         (
             {"saliency": lambda *_: None},
@@ -194,7 +200,7 @@ def test_folded_maps_of_a_black_box_are_no_gradient() -> None:
         ),
         (
             {"saliency": lambda x, t: saliency(x, t).sum(axis=1)},
-            "saliency: expected (3, 2, 3, 4), got (3, 3, 4)",
+            f"saliency: expected (3, 2, 3, 4), got (3, 3, 4): {KEEP}",
         ),
         (
             {"saliency": lambda x, t: saliency(x, t).astype(object)},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from checks.contract import Contract, ContractError
@@ -102,3 +103,38 @@ def test_span_and_roundoff_follow_range_and_type() -> None:
 
     assert contract.span == 3.0
     assert contract.unit_roundoff == 2.0**-23
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.dtype("float32"), "f4", "single"])
+def test_dtype_is_whatever_numpy_takes_for_it(dtype: Any) -> None:
+    contract = Contract(dtype=dtype)
+
+    assert contract.dtype == "float32"
+
+
+def test_lists_and_arrays_are_as_good_as_tuples() -> None:
+    contract = Contract(input_shape=np.array([2, 3, 4]), input_range=[0, 1])  # type: ignore[arg-type]
+
+    assert contract == Contract(input_shape=(2, 3, 4), input_range=(0.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"signed": 1},
+        {"channel_reduction": 0},
+        {"claims": np.array([1, 2])},
+        {"score": ["logit"]},
+        {"dtype": None},
+        {"input_range": ("0", "1")},
+        {"input_range": (0, float("inf"))},
+        {"input_shape": "abc"},
+    ],
+)
+def test_field_of_another_type_is_a_contract_error(given: dict[str, Any]) -> None:
+    (name,) = given
+
+    with pytest.raises(ContractError) as error:
+        Contract(**given)
+
+    assert str(error.value).startswith(f"contract: {name} is ")

@@ -122,7 +122,7 @@ def test_probe_that_comes_to_nothing_blocks_what_needs_it(right: Subject) -> Non
         "state.repeat_is_identical": "blocked",
     }
     (blocked,) = (r for r in found.results if r.status == "blocked")
-    assert blocked.reason == "repeat came to nothing: RuntimeError: no map today"
+    assert blocked.reason == "no map came: RuntimeError: no map today"
 
 
 def with_check(monkeypatch: pytest.MonkeyPatch, invariant: Any, **options: Any) -> None:
