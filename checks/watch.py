@@ -1,5 +1,6 @@
 """The watch over a subject: its answers' form, and the time that it takes."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -61,17 +62,19 @@ class Watch:
             if name in self.hung:
                 raise self.hung[name]
             late = f"{name} did not come back within {self.seconds or 0:g} s"
+            started = time.monotonic()
             try:
-                with guarded(late, self.seconds), time_limit(self.seconds):
+                with guarded(name, self.seconds), time_limit(self.seconds):
                     return function(*given, **named)
-            except OutOfTimeError:
-                self.hung[name] = HungError(late)
-                raise self.hung[name] from None
-            except (Exception, KeyboardInterrupt):
+            except (Exception, KeyboardInterrupt, OutOfTimeError):
                 raise
             except BaseException as error:  # such as sys.exit() in the subject
                 msg = f"the subject raised {type(error).__name__}({error})"
                 raise SubjectExitedError(msg) from error
+            finally:  # whatever came of it: it may have contained what ended it
+                if self.seconds and time.monotonic() - started >= self.seconds:
+                    self.hung[name] = HungError(late)
+                    raise self.hung[name] from None
 
         return timed
 

@@ -132,7 +132,8 @@ def in_floats(formed: Formed, what: str, declared: str, judged: str) -> Formed:
     line = f"compute in {declared}"
     if array.dtype in FLOATS:
         line = f"declare dtype='{array.dtype}' in the contract, or {line}"
-    came_right = formed.came_in in (None, np.dtype(declared))
+    came = formed.came_in  # never compared with None: that equals float64
+    came_right = came is None or came == np.dtype(declared)
     complaint = _complaint(what, expected, str(array.dtype), line)
     with np.errstate(all="ignore"):  # what overflows is infinite, and told as such
         cast = array.astype(judged, copy=False)

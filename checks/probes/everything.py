@@ -26,12 +26,12 @@ def in_a_line(error: Exception) -> str:
         and "site-packages" not in frame.filename
     ]
     where = f" ({frames[-1]})" if frames else ""
-    kind = type(error).__name__
-    told = OURS.get(type(error), f"{kind}: ") + (said[0] if said else "")
-    return told + (where if type(error) not in OURS else "")
+    if type(error) in OURS:
+        return said[0]
+    return f"{': '.join([type(error).__name__, *said[:1]])}{where}"
 
 
-OURS: Mapping[type[Exception], str] = {MalformedAnswerError: "", HungError: ""}
+OURS = (MalformedAnswerError, HungError)
 """What is raised for a subject: the message is all that there is to say."""
 
 

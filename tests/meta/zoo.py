@@ -8,7 +8,7 @@ import pytest
 
 from checks import Report, Subject
 
-__all__ = ["DIFFERENCES", "SIGNS", "Member", "each", "statuses"]
+__all__ = ["DIFFERENCES", "SIGNS", "UNANSWERED", "Member", "each", "statuses"]
 
 DIFFERENCES = frozenset({"gradients.directions_agree", "gradients.pixels_agree"})
 """Whatever is not the gradient: only differences of the score itself can tell."""
@@ -17,6 +17,9 @@ SIGNS = frozenset(
     {"signs.climbing_the_map_raises_the_score", "signs.pixel_signs_agree"}
 )
 """Red where blue belongs."""
+
+UNANSWERED = frozenset({"state.every_question_is_answered"})
+"""An answer is missing, or of another form than declared."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,6 +37,12 @@ class Member:
         The checks that must say that they could not tell.
     unanswered : bool
         Whether probes come to nothing, so that what needs them is blocked.
+    blocks : set of str
+        The checks that have nothing to judge, where each is named.
+    tells : str
+        Part of what is said of it: what came, and what was expected.
+    seconds : float, optional
+        Time for each question.
     """
 
     name: str
@@ -41,6 +50,9 @@ class Member:
     fails: frozenset[str]
     unsure: frozenset[str] = frozenset()
     unanswered: bool = False
+    blocks: frozenset[str] = frozenset()
+    tells: str = ""
+    seconds: float | None = None
 
     @property
     def verdict(self) -> str:
