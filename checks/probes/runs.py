@@ -29,6 +29,7 @@ __all__ = [
     "run",
     "steps",
     "survey",
+    "twinned",
 ]
 
 BATCH_SIZES = (1, 2, 7, 16)
@@ -129,6 +130,28 @@ def other_targets(bench: Bench) -> Response:
     """The same images, each for the next class."""
     classes = survey(bench).shape[1]
     return run(bench, tuple((i, (t + 1) % classes) for i, t in cases(bench)))
+
+
+@probe("twin")
+def twinned(bench: Bench) -> tuple[Response, Response, tuple[Response, ...]]:
+    """The base run; its float64 twin's; and the twin's on images rounded elsewhere."""
+    mine, make = base(bench), bench.subject.twin
+    assert make is not None  # noqa: S101  (the probe needs it)
+    twin = make()
+    exact = mine.images.astype(twin.contract.dtype)
+    ulp = bench.subject.contract.unit_roundoff
+    shifts = (
+        1 + ulp * bench.plan.rng(13).normal(size=(ROUNDINGS, *exact.shape))
+    ).astype(exact.dtype)
+    return (
+        mine,
+        ask(twin, exact, mine.targets, mine.cases),
+        tuple(ask(twin, exact * s, mine.targets, mine.cases) for s in shifts),
+    )
+
+
+ROUNDINGS = 3
+"""How often the twin's images are rounded elsewhere."""
 
 
 def _company(bench: Bench, size: int) -> tuple[Case, ...]:
