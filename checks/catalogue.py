@@ -22,6 +22,7 @@ from checks.invariants import (
     scores,
     seeds,
     signs,
+    single,
     state,
 )
 from checks.measurement import Measurements
@@ -58,8 +59,8 @@ class Check:
         Its parameters are named after probes; its docstring explains it.
     local : bool
         Whether the step that it measures at is the one at fault, whatever others do.
-    declared : str, optional
-        Property of the contract without which it does not apply.
+    declared : tuple of str
+        Properties of the contract without which it does not apply.
     acts_on : str, optional
         Kind of step without which there is nothing to judge.
     minimum : int
@@ -71,7 +72,7 @@ class Check:
     family: str
     invariant: Invariant
     local: bool = False
-    declared: str | None = None
+    declared: tuple[str, ...] = ()
     acts_on: str | None = None
     minimum: int = 4
     sharp: bool = False
@@ -86,11 +87,17 @@ class Check:
         """Names of the probes whose answers it takes."""
         return tuple(inspect.signature(self.invariant).parameters)
 
+    @property
+    def holds_of_any_method(self) -> bool:
+        """Whether it says nothing about gradients."""
+        return self.family in CLAIMLESS or self.invariant in CLAIMLESS_RANGES
+
     def inapplicable(self, subject: Subject) -> str | None:
         """Why it cannot be put to ``subject``; None where it can."""
-        if self.declared and not getattr(subject.contract, self.declared):
-            return UNDECLARED[self.declared]
-        if subject.contract.claims is None and self.family not in CLAIMLESS:
+        for declared in self.declared:
+            if not getattr(subject.contract, declared):
+                return UNDECLARED[declared]
+        if subject.contract.claims is None and not self.holds_of_any_method:
             return "it does not claim to be a gradient"
         needs = (need for probe in self.probes for need in PROBES[probe].needs)
         return next((why for need in needs if (why := subject.lacks(need))), None)
@@ -103,10 +110,17 @@ class Check:
 CLAIMLESS = ("data", "state", "batch", "rendering")
 """Families that hold of any method."""
 
+CLAIMLESS_RANGES: tuple[Invariant, ...] = (
+    ranges.images_lie_in_their_range,
+    ranges.values_are_finite,
+)
+"""Of another family, what holds of any method too."""
+
 UNDECLARED = {
     "signed": "its maps are declared to be absolute values",
     "maps_are_gradients": "its maps are declared to be folded or absolute",
     "deterministic": "it is declared not to be deterministic",
+    "is_single": "it computes in float64, where finer steps say more",
 }
 
 
@@ -140,14 +154,14 @@ CHECKS: tuple[Check, ...] = (
         "state",
         state.repeat_is_identical,
         state.order_is_forgotten,
-        declared="deterministic",
+        declared=("deterministic",),
     ),
     *_of(
         "batch",
         batch.logits_do_not_feel_the_batch,
         batch.order_is_free,
         batch.maps_do_not_feel_the_batch,
-        declared="deterministic",
+        declared=("deterministic",),
     ),
     *_of("ranges", ranges.rectified_is_nonnegative, local=True, acts_on="relu"),
     *_of(
@@ -184,7 +198,11 @@ CHECKS: tuple[Check, ...] = (
         layers.vjp_is_linear,
         layers.vjp_is_the_adjoint,
         pairing.steps_are_connected,
-        pairing.pairing_is_conserved,
+        local=True,
+    ),
+    *_of("gradients", pairing.pairing_is_conserved, local=True, sharp=True),
+    *_of(
+        "gradients",
         pairing.biases_complete_the_logit,
         gradients.map_is_the_folded_gradient,
         local=True,
@@ -192,7 +210,13 @@ CHECKS: tuple[Check, ...] = (
     *_of("scores", scores.class_gradients_cancel),
     *_of("signs", signs.loss_opposes_log_probability),
     *_of("scores", scores.softmax_tangent_holds),
-    *_of("scores", scores.target_is_heard, minimum=1, declared="maps_are_gradients"),
+    *_of(
+        "scores",
+        scores.target_is_heard,
+        minimum=1,
+        declared=("maps_are_gradients",),
+        sharp=True,
+    ),
     *_of(
         "rendering",
         rendering.pictures_are_uint8,
@@ -201,9 +225,9 @@ CHECKS: tuple[Check, ...] = (
         rendering.zero_is_neutral,
         local=True,
     ),
-    *_of("rendering", rendering.sign_is_kept, declared="signed", local=True),
+    *_of("rendering", rendering.sign_is_kept, declared=("signed",), local=True),
     *_of("rendering", rendering.flat_map_is_uniform, local=True),
-    *_of("rendering", rendering.scale_is_symmetric, declared="signed", local=True),
+    *_of("rendering", rendering.scale_is_symmetric, declared=("signed",), local=True),
     *_of(
         "rendering",
         rendering.colour_is_monotone,
@@ -222,23 +246,37 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "signs",
         signs.drawn_red_raises_the_score,
-        declared="maps_are_gradients",
+        declared=("maps_are_gradients",),
         minimum=1,  # of hundreds of pixels; a sure class has none to judge by
+        sharp=True,
     ),
     *_of(
         "signs",
         signs.climbing_the_map_raises_the_score,
-        declared="maps_are_gradients",
+        declared=("maps_are_gradients",),
+        sharp=True,
     ),
     *_of(
         "signs",
         signs.pixel_signs_agree,
-        declared="maps_are_gradients",
+        declared=("maps_are_gradients",),
         minimum=1,
+        sharp=True,
     ),
+    *_of(
+        "gradients",
+        single.coarse_slopes_agree,
+        declared=("is_single", "maps_are_gradients"),
+    ),
+    *_of("gradients", single.map_agrees_with_its_twin),
     *_of("gradients", gradients.complex_step_agrees),
-    *_of("gradients", gradients.directions_agree, declared="maps_are_gradients"),
-    *_of("gradients", gradients.pixels_agree, minimum=1),
+    *_of(
+        "gradients",
+        gradients.directions_agree,
+        declared=("maps_are_gradients",),
+        sharp=True,
+    ),
+    *_of("gradients", gradients.pixels_agree, minimum=1, sharp=True),
     *_of("data", pixels.accuracy_reaches_its_floor),
 )
 """All checks."""

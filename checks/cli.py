@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from checks.loading import DEFAULT, load
+from checks.loading import DEFAULT
 from checks.voice import (
     FAILED,
     INCONCLUSIVE,
@@ -16,11 +16,16 @@ from checks.voice import (
     answering,
     case_of,
     checked_file,
+    limit_of,
+    loaded,
     page_beside,
+    show_complaints,
     show_what_was_raised,
     spoken,
     write,
 )
+from checks.watch import Watch, watched
+from checks.watchdog import watchdog
 
 __all__ = ["app", "main"]
 
@@ -53,6 +58,18 @@ CaseText = Annotated[
     str | None,
     typer.Option("--case", metavar="IMAGE:TARGET", help="Only this image and target."),
 ]
+PATIENCE = 60.0
+"""Seconds that a question may take, where nothing else is typed."""
+
+Seconds = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0,
+        help="How long the subject may take for each question; 0: as it likes.",
+    ),
+]
 Tracebacks = Annotated[
     bool,
     typer.Option("--traceback", help="If the subject raises, show where."),
@@ -81,6 +98,7 @@ def run(  # noqa: PLR0913, PLR0917  (a parameter for each option)
     case: CaseText = None,
     seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
     json: JsonFile = None,
+    timeout: Seconds = PATIENCE,
     strict: Annotated[  # noqa: FBT002
         bool, typer.Option("--strict", help="Exit 1, not 3, if inconclusive.")
     ] = False,
@@ -93,10 +111,10 @@ def run(  # noqa: PLR0913, PLR0917  (a parameter for each option)
     from checks.runner import run as judge
     from checks.runner import selected
 
-    with spoken(show_traceback=show_traceback):
+    with spoken(show_traceback=show_traceback), watchdog():
         checked_file(json)
-        chosen = _known(lambda: selected(select or None))
-        one, plan = load(subject), Plan(seed=seed)
+        chosen, limit = _known(lambda: selected(select or None)), limit_of(timeout)
+        one, plan = loaded(subject, limit), Plan(seed=seed, seconds=limit)
         if case is not None:
             one, plan = (
                 replace(one, companions=()),
@@ -119,18 +137,22 @@ def trace(
     subject: SubjectName = DEFAULT,
     case: CaseText = None,
     json: JsonFile = None,
+    timeout: Seconds = PATIENCE,
     show_traceback: Tracebacks = False,  # noqa: FBT002
 ) -> None:
     """Show the range of each step: observed, proved, and usual."""
     from checks.ledger import ledger
     from checks.reporters.ledger import show_ledger
 
-    with spoken(show_traceback=show_traceback):
+    with spoken(show_traceback=show_traceback), watchdog():
         checked_file(json)
-        one = load(subject)
+        limit = limit_of(timeout)
+        watch = Watch(limit)
+        one = watched(loaded(subject, limit), watch)
         chosen = None if case is None else case_of(case, one)
         with answering(subject, show_traceback=show_traceback):
             found = ledger(one, chosen)
+        show_complaints(subject, watch)
         show_ledger(page_beside(json), found)
         write(found.as_json(), json)
 

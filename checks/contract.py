@@ -115,6 +115,11 @@ class Contract:
         return float(np.finfo(self.dtype).eps)
 
     @property
+    def is_single(self) -> bool:
+        """Whether the subject computes in float32."""
+        return self.dtype == "float32"
+
+    @property
     def vanishing(self) -> float:
         """Below this, numbers on the way may be subnormal: rounding is not relative."""
         info = np.finfo(self.dtype)

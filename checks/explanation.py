@@ -70,8 +70,10 @@ class Explanation:
         What is asked of the subject, by name.
     needs : tuple of str
         Capabilities without which it is not applicable.
-    declared, acts_on : str or None
-        Property of the contract, and kind of step, without which it does not apply.
+    declared : tuple of str
+        Properties of the contract without which it does not apply.
+    acts_on : str or None
+        Kind of step without which it does not apply.
     minimum : int
         Cases that must give evidence at each step.
     local : bool
@@ -91,7 +93,7 @@ class Explanation:
     seen: str
     probes: Mapping[str, str]
     needs: tuple[str, ...]
-    declared: str | None
+    declared: tuple[str, ...]
     acts_on: str | None
     minimum: int
     local: bool

@@ -109,6 +109,11 @@ def _from_file(path: Path, name: str) -> ModuleType:
         own_name = f"heatcheck_{path.stem}_{digest}"
         spec = importlib.util.spec_from_file_location(own_name, path.resolve())
     if spec is None or spec.loader is None:
+        if path.is_dir():
+            msg = (
+                f"{path}: is a folder, expected a file; type {path / 'FILE.py'}:{name}"
+            )
+            raise LoadingError(msg)
         here = (str(p) for p in path.parent.glob("*.py"))
         msg = f"{path}: no such file{_instead(str(path), here, f':{name}')}"
         raise LoadingError(msg)

@@ -13,7 +13,7 @@ from checks.contract import Contract
 from checks.subject import Subject
 from lenet_ref.trace import Array
 
-__all__ = ["AWKWARD", "FLOOR", "awkward", "lenet", "reference"]
+__all__ = ["AWKWARD", "FLOOR", "awkward", "lenet", "reference", "single"]
 
 FLOOR = 0.9
 """Share of the bundled digits that the shipped weights must classify right."""
@@ -29,7 +29,9 @@ AWKWARD = Contract(
 
 
 def lenet(
-    library: ModuleType = lenet_ref, weights: Mapping[str, Array] | None = None
+    library: ModuleType = lenet_ref,
+    weights: Mapping[str, Array] | None = None,
+    dtype: str = "float64",
 ) -> Subject:
     """LeNet-5 on the bundled digits.
 
@@ -39,22 +41,33 @@ def lenet(
         ``lenet_ref``, or an edited copy of it.
     weights : mapping of str to Array, optional
         By default the shipped ones, of which an accuracy is promised.
+    dtype : {"float64", "float32"}
+        What it computes in.
     """
     images, labels = library.digits()
     shipped = weights is None
     network = library.lenet5(
-        library.load_weights() if weights is None else weights, dtype=np.float64
+        library.load_weights() if weights is None else weights, dtype=dtype
     )
     return network_subject(
         library,
         network,
         name="checks.reference:lenet",
-        contract=Contract(),
+        contract=Contract(dtype=dtype),
         images=images,
         labels=labels,
         accuracy_floor=FLOOR if shipped else None,
         preprocess=library.preprocess,
         restore=library.restore,
+    )
+
+
+def single(library: ModuleType = lenet_ref) -> Subject:
+    """LeNet-5 in float32, with its float64 twin; its pixels are cast after."""
+    return replace(
+        lenet(library, dtype="float32"),
+        name="checks.reference:single",
+        preprocess=lambda pixels: library.preprocess(pixels).astype(np.float32),
     )
 
 

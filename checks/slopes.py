@@ -26,12 +26,16 @@ class Slopes:
     kink : Array
         How far the one-sided quotients are apart: what a kink within the step can do.
     roundoff : Array
-        Bound on the rounding error of ``value``.
+        Bound on the rounding error of ``value``, from the arithmetic and from what most
+        differences show.
+    rounding : Array
+        What the arithmetic alone typically does to ``value``.
     """
 
     value: Array
     kink: Array
     roundoff: Array
+    rounding: Array
 
     def allowed(self, scale: npt.ArrayLike) -> Array:
         """What a right derivative may be off by, for derivatives of size ``scale``."""
@@ -56,11 +60,13 @@ def _slopes(
     elif contract.score != "logit":
         size = np.maximum(np.abs(sides[2]).max(axis=1), 1)
     kink = np.abs(ahead + behind - 2 * middle) / h
-    roundoff = ROUNDOFF_FACTOR * contract.unit_roundoff * size / h
+    rounding = contract.unit_roundoff * size / h
+    common = _common(kink) + contract.vanishing
     return Slopes(
         value=(ahead - behind) / (2 * h),
         kink=kink,
-        roundoff=roundoff + _common(kink) + contract.vanishing,
+        roundoff=ROUNDOFF_FACTOR * rounding + common,
+        rounding=rounding,
     )
 
 

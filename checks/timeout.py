@@ -12,8 +12,8 @@ __all__ = ["OutOfTimeError", "time_limit"]
 AGAIN = 1.0
 """Seconds after which it is raised again, where a bare ``except`` contained it."""
 
-SOON = 1e-3
-"""Seconds left to an outer limit that ran out meanwhile."""
+SOON = 1e-6
+"""Seconds left to an outer limit that ran out meanwhile: at once, but for a timer."""
 
 
 class OutOfTimeError(BaseException):

@@ -14,6 +14,13 @@ __all__ = [
     "CERTAIN",
     "CERTAIN_KINK",
     "CLIMB_SHARE",
+    "COARSE_CURVATURE",
+    "COARSE_NOISE",
+    "COARSE_NUDGE",
+    "COARSE_REFUTED",
+    "COARSE_SCALE",
+    "COARSE_SCALE_REFUTED",
+    "COARSE_SHARE",
     "COMPLEX_STEP",
     "COMPLEX_STEP_RTOL",
     "COTANGENT_ULPS",
@@ -38,6 +45,8 @@ __all__ = [
     "STRONG_SHARE",
     "SUMMATION_ULPS",
     "TANGENT_ULPS",
+    "TWIN_REFUTED",
+    "TWIN_ULPS",
 ]
 
 JITTER = 1e-2
@@ -54,6 +63,28 @@ The chance that a kink lies within the step grows with NUDGE / JITTER; at 1e-5 n
 met in 28,224 pixels. Within a cell of the network the logits are affine, so a small
 step has no truncation error, only round-off.
 """
+
+COARSE_NUDGE = 1e-4
+"""Step of a finite difference of a subject that computes in float32, in input
+ranges."""
+
+COARSE_NOISE = 0.05
+"""Coarse slopes are evidence where rounding is at most this share of them ..."""
+
+COARSE_CURVATURE = 0.25
+"""... and where the quotients of the two sides differ by at most this share."""
+
+COARSE_SHARE = 0.2
+"""Share of the coarse slopes that a right map may leave unexplained."""
+
+COARSE_REFUTED = 0.4
+"""Share from which the map is another function's gradient."""
+
+COARSE_SCALE = 0.02
+"""A map's scale against that of the coarse slopes, in the median over cases."""
+
+COARSE_SCALE_REFUTED = 0.04
+"""Distance from which the map's scale is another."""
 
 COMPLEX_STEP = 1e-30
 """Imaginary step: its square is below the smallest float64 relative to any value
@@ -72,11 +103,11 @@ ROUNDOFF_FACTOR = 32
 5 to 10 were measured; a forward pass of LeNet adds up to 400 terms a value.
 """
 
-DIFFERENCE_RTOL = 1e-4
+DIFFERENCE_RTOL = 2e-5
 """Finite difference against the map, relative to the largest |derivative| of the
-image."""
+image. A map rounded to float16 is off by 1e-4 to 5e-4."""
 
-DIFFERENCE_REFUTED = 10
+DIFFERENCE_REFUTED = 5
 """A difference this many times above what is allowed is a failure; below, undecided."""
 
 POWER = 1e-3
@@ -119,6 +150,13 @@ TANGENT_ULPS = 256
 
 Clean worst of 200 networks: 5.6; the sums over classes are of 10 terms.
 """
+
+TWIN_ULPS = 16
+"""A float32 map against its float64 twin's, in u of the largest value times 1 + the
+largest logit, and 1 / (1 - p) where the score has a softmax."""
+
+TWIN_REFUTED = 4
+"""A float32 map this many times further off than rounding explains is another map."""
 
 SCORE_ULPS = 64
 """A score's value and its change under a shift, in u of the largest logit: one

@@ -1,6 +1,7 @@
 """The command line's voice: options read, messages given, files written, exit codes."""
 
 import contextlib
+import math
 import re
 import sys
 import traceback
@@ -11,15 +12,18 @@ from typing import Any
 import typer
 
 from checks.bench import ask_scores
-from checks.loading import LoadingError
+from checks.loading import LoadingError, load
 from checks.measurement import Case
 from checks.plan import Plan
 from checks.probes import Bench
-from checks.probes.everything import unanswered
+from checks.probes.everything import in_a_line, unanswered
 from checks.reporters.json_file import write_json
 from checks.reporters.page import Page
+from checks.silence import reserved_output
 from checks.subject import Subject
+from checks.timeout import OutOfTimeError, time_limit
 from checks.watch import Watch, watched
+from checks.watchdog import guarded
 
 __all__ = [
     "FAILED",
@@ -31,7 +35,10 @@ __all__ = [
     "answering",
     "case_of",
     "checked_file",
+    "limit_of",
+    "loaded",
     "page_beside",
+    "show_complaints",
     "show_what_was_raised",
     "spoken",
     "write",
@@ -81,13 +88,49 @@ def answering(subject: str, *, show_traceback: bool = False) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # noqa: BLE001  (whatever a subject may raise)
-        kind = type(error).__name__
-        _complain(f"heatcheck: {subject} does not answer: {kind}: {error}")
+        said = in_a_line(error, where=False)
+        _complain(f"heatcheck: {subject} does not answer: {said}")
         if show_traceback:
             traceback.print_exception(error)
         else:
             _complain("  add --traceback to see where")
         raise typer.Exit(FAILED) from None
+
+
+def limit_of(seconds: float) -> float | None:
+    """Time for each question; None for 0, and for what no timer can count.
+
+    Raises
+    ------
+    MistypedError
+        If it is no number.
+    """
+    if math.isnan(seconds):
+        msg = f"--timeout {seconds}: expected seconds, such as --timeout 60"
+        raise MistypedError(msg)
+    return seconds if 0 < seconds <= A_WEEK else None
+
+
+A_WEEK = 7 * 24 * 3600.0
+
+
+def loaded(spec: str, seconds: float | None) -> Subject:
+    """Subject that ``spec`` names, if it comes in time.
+
+    Raises
+    ------
+    LoadingError
+        If it does not, or there is no such subject.
+    """
+    try:
+        with guarded(spec, seconds), time_limit(seconds):
+            return load(spec)
+    except OutOfTimeError:
+        msg = (
+            f"{spec} did not come within {seconds:g} s: its file is still running; "
+            "type --timeout 0 to wait for it"
+        )
+        raise LoadingError(msg) from None
 
 
 def case_of(text: str, subject: Subject) -> Case:
@@ -127,11 +170,15 @@ def _classes(subject: Subject) -> int | None:
 def checked_file(file: str | None) -> None:
     """See beforehand whether JSON can be written.
 
+    Standard output is kept for it, if it goes there.
+
     Raises
     ------
     MistypedError
         If the folder does not exist, or the file is one.
     """
+    if file == "-":
+        reserved_output()
     if file is None or file == "-":
         return
     path = Path(file)
@@ -168,6 +215,12 @@ def write(found: Mapping[str, Any], file: str | None) -> None:
 def page_beside(file: str | None) -> Page:
     """Standard output, or standard error where the former is to hold JSON only."""
     return Page(sys.stderr if file == "-" else sys.stdout)
+
+
+def show_complaints(subject: str, watch: Watch) -> None:
+    """Say what was mended of a subject's answers."""
+    for complaint in watch.complaints.values():
+        _complain(f"heatcheck: {subject}: {complaint}")
 
 
 def show_what_was_raised(subject: Subject, plan: Plan) -> None:

@@ -12,15 +12,16 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 __all__ = ["GRACE", "guarded", "watchdog"]
 
-GRACE = 5.0
-"""Seconds that an exception may take to come up before the process is ended."""
+GRACE = 2.0
+"""Seconds, beside twice the limit, before the process is ended: what is slow but comes
+back meanwhile is one failed check."""
 
 SAYS = """
 import sys, time
@@ -43,11 +44,19 @@ def watchdog() -> Iterator[None]:
     with subprocess.Popen(
         command, stdin=pipe, stdout=null, text=True, start_new_session=True
     ) as teller:
-        token = PIPE.set(teller.stdin)
+        token, leave = PIPE.set(teller.stdin), os._exit
+        # A subject that leaves at once, and says all is well, has not passed.
+        os._exit = _failing(leave)  # type: ignore[assignment]
         try:
             yield
         finally:
+            os._exit = leave
             PIPE.reset(token)
+
+
+def _failing(leave: Callable[[int], NoReturn]) -> Callable[[int], NoReturn]:
+    own = os.getpid()  # processes that a subject forks leave as they like
+    return lambda status: leave(status or (os.getpid() == own))
 
 
 PIPE: "contextvars.ContextVar[IO[str] | None]" = contextvars.ContextVar(
@@ -70,18 +79,18 @@ def guarded(name: str, seconds: float | None) -> Iterator[None]:
     name : str
         Of the function that is asked.
     seconds : float, optional
-        After that, and some grace, the process is ended; None: never.
+        After twice that, and some grace, the process is ended; None: never.
     """
     pipe = PIPE.get()
     if pipe is None:
         yield
         return
-    limit = (seconds or math.inf) + GRACE
+    limit = 2 * (seconds or math.inf) + GRACE
     late = (
         f"{name} did not come back within {seconds or 0:g} s, nor could it be stopped"
     )
     gone = f"{name} ended the process"
-    _tell(pipe, f"{late}: no verdict", f"{gone}: no verdict", str(limit))
+    _tell(pipe, f"{late}: no verdict", f"{gone}: no verdict", str(seconds or math.inf))
     try:
         with _ended_after(limit if seconds else None):
             yield

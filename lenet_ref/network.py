@@ -4,7 +4,7 @@ Symbols: N images, (C, H, W) an image's shape, K classes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -63,6 +63,22 @@ class Network:
             for layer in self.layers
             for name, array in layer.parameters.items()
         }
+
+    def astype(self, dtype: npt.DTypeLike) -> "Network":
+        """Make the same network with its weights in another dtype, copied.
+
+        Examples
+        --------
+        >>> from lenet_ref.weights import random_weights
+        >>> network = lenet5(random_weights(0)).astype(np.float32)
+        >>> {str(array.dtype) for array in network.parameters.values()}
+        {'float32'}
+        """
+        layers = []
+        for layer in self.layers:
+            cast: Any = {k: w.astype(dtype) for k, w in layer.parameters.items()}
+            layers.append(replace(layer, **cast))
+        return Network(tuple(layers), self.input_shape)
 
 
 def lenet5(weights: Mapping[str, Array], dtype: npt.DTypeLike | None = None) -> Network:

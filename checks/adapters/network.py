@@ -89,10 +89,18 @@ def network_subject(
             library, network, name=name, contract=other, images=images, **also
         )
 
+    def twin() -> Subject:
+        double = replace(contract, dtype="float64")
+        exact = network.astype(np.float64)
+        return network_subject(
+            library, exact, name=name, contract=double, images=images, **also
+        )
+
     return Subject(
         name=name,
         contract=contract,
         images=images,
+        twin=twin if contract.is_single else None,
         scores=lambda x: np.asarray(library.logits(network, x)),
         complex_scores=lambda x: np.asarray(library.logits(network, x)),
         saliency=saliency,

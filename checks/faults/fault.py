@@ -34,7 +34,7 @@ class Fault:
         What a subject with this fault must serve at most for ``caught_by`` to be the
         first: a black box serves nothing but scores and saliency, ``()``. By default
         everything.
-    network : {"reference", "lenet", "awkward"}
+    network : {"reference", "lenet", "awkward", "single"}
         What of :mod:`checks.reference` it is judged on.
     """
 

@@ -617,6 +617,32 @@ NAMED: tuple[Fault, ...] = (
         serves=BLACK_BOX,
     ),
     _fault(
+        "map-twice-as-large-in-single-precision",
+        FOLD,
+        COPY,
+        COPY.replace("gradient.copy()", "gradient * gradient.dtype.type(2)"),
+        caught_by="gradients.coarse_slopes_agree",
+        story="A loss counted twice, where float32 is all that there is to ask.",
+        thread="markroxor/fromscratchtoml/issues/65",
+        serves=BLACK_BOX,
+        network="single",
+    ),
+    _fault(
+        "half-precision-kernel-for-single-precision",
+        FOLD,
+        COPY,
+        COPY.replace(
+            "gradient.copy()",
+            "(gradient.astype(np.float16).astype(np.float32) "
+            "if gradient.dtype == np.float32 else gradient.copy())",
+        ),
+        caught_by="gradients.map_agrees_with_its_twin",
+        story="A mixed policy rounds to half precision, and only in single precision.",
+        thread="keisen/tf-keras-vis/issues/41",
+        serves=("twin",),
+        network="single",
+    ),
+    _fault(
         "map-one-percent-larger",
         FOLD,
         COPY,

@@ -16,7 +16,7 @@ CHECKS = Path(__file__).resolve().parent.parent
 """Frames of this package are not where a subject's mistake is."""
 
 
-def in_a_line(error: Exception) -> str:
+def in_a_line(error: Exception, *, where: bool = True) -> str:
     """What was raised, and the line of the subject's own code that it came from."""
     said = str(error).strip().splitlines()
     frames = [
@@ -25,10 +25,10 @@ def in_a_line(error: Exception) -> str:
         if not Path(frame.filename).is_relative_to(CHECKS)
         and "site-packages" not in frame.filename
     ]
-    where = f" ({frames[-1]})" if frames else ""
     if type(error) in OURS:
         return said[0]
-    return f"{': '.join([type(error).__name__, *said[:1]])}{where}"
+    told = ": ".join([type(error).__name__, *said[:1]])
+    return f"{told} ({frames[-1]})" if where and frames else told
 
 
 OURS = (MalformedAnswerError, HungError)

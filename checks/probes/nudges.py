@@ -8,11 +8,12 @@ from checks.plan import random_directions
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base, cases, raw, run
 from checks.response import Response
-from checks.tolerances import COMPLEX_STEP, NUDGE
+from checks.tolerances import COARSE_NUDGE, COMPLEX_STEP, NUDGE
 from lenet_ref.trace import Array
 
 __all__ = [
     "climbs",
+    "coarse_differences",
     "complex_differences",
     "differences",
     "nudged",
@@ -38,14 +39,14 @@ def nudged(bench: Bench) -> tuple[Response, Response, Response]:
     return middle, plus, minus
 
 
-def _moved(bench: Bench, v: Array, of: Array) -> Differences:
-    """Scores at the images ``of``, moved along each v until one pixel moved a step.
+def _moved(bench: Bench, v: Array, of: Array, step: float) -> Differences:
+    """Scores at the images ``of``, moved along each v until one pixel moved ``step``.
 
     The directions returned are those that were gone: x + h v is rounded.
     """
     middle = base(bench)
     largest = np.abs(v).max(axis=(1, 2, 3), keepdims=True, initial=0)
-    scale = _step(bench) / np.where(largest > 0, largest, 1)
+    scale = step / np.where(largest > 0, largest, 1)
     x = middle.images[of].astype(np.float64)
     ahead, behind = ((x + h * v).astype(middle.images.dtype) for h in (scale, -scale))
     gone = (ahead.astype(np.float64) - behind) / (2 * scale)
@@ -61,7 +62,20 @@ def differences(bench: Bench) -> tuple[Response, Differences]:
     shape = (plan.directions, *middle.images.shape[1:])
     v = random_directions(plan, 5, middle.cases, shape).reshape(-1, *shape[1:])
     v /= np.sqrt((v**2).sum(axis=(1, 2, 3), keepdims=True))
-    return middle, _moved(bench, v, of)
+    return middle, _moved(bench, v, of, _step(bench))
+
+
+@probe()
+def coarse_differences(bench: Bench) -> tuple[Response, Differences]:
+    """Scores either side of each case along its map, and along random directions."""
+    middle, plan = base(bench), bench.plan
+    count, shape = 2 * plan.directions, middle.images.shape[1:]
+    v = random_directions(plan, 12, middle.cases, (count + 1, *shape))
+    if middle.gradient is not None:
+        v[:, 0] = np.nan_to_num(middle.gradient, posinf=0, neginf=0)
+    of = np.repeat(np.arange(len(middle.images)), count + 1)
+    step = COARSE_NUDGE * bench.subject.contract.span
+    return middle, _moved(bench, v.reshape(-1, *shape), of, step)
 
 
 @probe()
@@ -72,7 +86,7 @@ def climbs(bench: Bench) -> tuple[Response, Differences | None]:
         return middle, None
     g = np.nan_to_num(middle.gradient.astype(np.float64), posinf=0, neginf=0)
     v = np.concatenate([np.where(g > 0, 1.0, 0.0), np.where(g < 0, -1.0, 0.0)])
-    return middle, _moved(bench, v, np.tile(np.arange(len(g)), 2))
+    return middle, _moved(bench, v, np.tile(np.arange(len(g)), 2), _step(bench))
 
 
 @probe("complex_scores")

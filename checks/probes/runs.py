@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from checks.bench import ask_scores, attempt
+from checks.bench import ask, ask_scores, attempt
 from checks.contract import SCORES, Contract
 from checks.measurement import Case
 from checks.plan import chosen_cases, tie_free
@@ -29,6 +29,7 @@ __all__ = [
     "run",
     "steps",
     "survey",
+    "twinned",
 ]
 
 BATCH_SIZES = (1, 2, 7, 16)
@@ -111,17 +112,22 @@ def repeat(bench: Bench) -> tuple[Response, Response]:
 def interleaved(bench: Bench) -> Response:
     """The base run again, after other images and targets."""
     mine = base(bench).cases
-    images, classes = len(own_images(bench)), survey(bench).shape[1]
-    run(bench, tuple(((i + 1) % images, (t + 1) % classes) for i, t in mine))
+    run(bench, _others(bench, mine))
     return run(bench, mine)
+
+
+def _others(bench: Bench, mine: tuple[Case, ...]) -> tuple[Case, ...]:
+    """As many, of the next images and the next classes."""
+    images, classes = len(own_images(bench)), survey(bench).shape[1]
+    return tuple(((i + 1) % images, (t + 1) % classes) for i, t in mine)
 
 
 @probe()
 def outlived(bench: Bench) -> tuple[Response, Array, Array]:
-    """The base run again; its maps, and its logits, after a run for other targets."""
-    mine, classes = base(bench).cases, survey(bench).shape[1]
+    """The base run again; its maps, and its logits, after a run on other images."""
+    mine = base(bench).cases
     response = run(bench, mine)
-    run(bench, tuple((i, (t + 1) % classes) for i, t in mine))
+    run(bench, _others(bench, mine))
     return response, np.array(response.maps), np.array(response.returned)
 
 
@@ -130,6 +136,28 @@ def other_targets(bench: Bench) -> Response:
     """The same images, each for the next class."""
     classes = survey(bench).shape[1]
     return run(bench, tuple((i, (t + 1) % classes) for i, t in cases(bench)))
+
+
+@probe("twin")
+def twinned(bench: Bench) -> tuple[Response, Response, tuple[Response, ...]]:
+    """The base run; its float64 twin's; and the twin's on images rounded elsewhere."""
+    mine, make = base(bench), bench.subject.twin
+    assert make is not None  # noqa: S101  (the probe needs it)
+    twin = make()
+    exact = mine.images.astype(twin.contract.dtype)
+    ulp = bench.subject.contract.unit_roundoff
+    shifts = (
+        1 + ulp * bench.plan.rng(13).normal(size=(ROUNDINGS, *exact.shape))
+    ).astype(exact.dtype)
+    return (
+        mine,
+        ask(twin, exact, mine.targets, mine.cases),
+        tuple(ask(twin, exact * s, mine.targets, mine.cases) for s in shifts),
+    )
+
+
+ROUNDINGS = 3
+"""How often the twin's images are rounded elsewhere."""
 
 
 def _company(bench: Bench, size: int) -> tuple[Case, ...]:

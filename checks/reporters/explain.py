@@ -14,6 +14,7 @@ DECLARED = {
     "signed": "maps declared signed",
     "maps_are_gradients": "maps declared neither absolute nor folded",
     "deterministic": "a subject declared deterministic",
+    "is_single": "a subject that computes in float32",
 }
 """What a check asks of the contract, in words."""
 
@@ -73,8 +74,7 @@ def show_explanation(page: Page, one: Explanation) -> None:
 
 def _needs(one: Explanation) -> str:
     needs = [need.replace("_", " ") for need in one.needs]
-    if one.declared:
-        needs.append(DECLARED.get(one.declared, one.declared))
+    needs.extend(DECLARED.get(declared, declared) for declared in one.declared)
     if one.acts_on:
         needs.append(f"a step of kind {one.acts_on}")
     return ", ".join(needs) or "nothing beyond scores and saliency maps"

@@ -56,11 +56,12 @@ def test_direction_of_no_length_has_no_slope() -> None:
 
 
 def test_rounding_hides_what_is_too_small() -> None:
-    slopes = Slopes(value=np.zeros(2), kink=np.zeros(2), roundoff=np.full(2, 1e-8))
+    zero, small = np.zeros(2), np.full(2, 1e-8)
+    slopes = Slopes(value=zero, kink=zero, roundoff=small, rounding=small / 32)
 
     allowed, seen = slopes.allowed([1.0, 1e-6]), slopes.resolvable([1.0, 1e-6])
 
-    np.testing.assert_allclose(allowed, [1e-4, 4e-8])
+    np.testing.assert_allclose(allowed, [2e-5, 4e-8])
     assert seen.tolist() == [True, False]
 
 

@@ -48,3 +48,43 @@ def test_other_threads_have_no_limit() -> None:
     thread.join()
 
     assert done == [True]
+
+
+def nested() -> None:
+    while True:
+        with time_limit(60):
+            time.sleep(0.01)
+
+
+@needs_timers
+def test_outer_limit_counts_on_through_an_inner_one() -> None:
+    with time_limit(60), pytest.raises(OutOfTimeError), time_limit(0.1):
+        nested()
+
+
+def containing(seen: list[BaseException]) -> None:
+    while True:
+        try:
+            time.sleep(30)
+        except BaseException as error:
+            seen.append(error)
+            if len(seen) > 1:
+                raise
+
+
+@needs_timers
+def test_time_is_up_again_where_it_was_contained() -> None:
+    seen: list[BaseException] = []
+
+    with pytest.raises(OutOfTimeError), time_limit(0.05):
+        containing(seen)
+
+    assert [type(error) for error in seen] == [OutOfTimeError] * 2
+
+
+@needs_timers
+def test_no_limit_is_none() -> None:
+    with time_limit(None):
+        running = signal.getitimer(signal.ITIMER_REAL)
+
+    assert running == (0, 0)

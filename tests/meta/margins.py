@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,11 +34,13 @@ def right_subject(number: int) -> Subject:
 
     The rest are one or two blocks of convolution, rectifier and pooling, of any odd
     geometry, and one or two dense layers; scores, signs, folding and input ranges vary.
-    Every seventh shows no steps.
+    Every third computes in float32, with a float64 twin. Every seventh shows no steps.
     """
     rng = np.random.default_rng([2026, number])
+    dtype = "float32" if number % 3 == 2 else "float64"
     if number % 4 == 0:
-        return lenet(weights=lenet_ref.random_weights(number))
+        subject = lenet(weights=lenet_ref.random_weights(number), dtype=dtype)
+        return subject if dtype == "float64" else replace(subject, preprocess=None)
     channels = int(rng.integers(1, 4))
     rows, columns = (int(side) for side in rng.integers(*SIDES, size=2))
     contract = Contract(
@@ -47,10 +49,11 @@ def right_subject(number: int) -> Subject:
         channel_reduction=CHANNEL_REDUCTIONS[rng.integers(len(CHANNEL_REDUCTIONS))],
         input_shape=(channels, rows, columns),
         input_range=RANGES[rng.integers(len(RANGES))],
+        dtype=dtype,
     )
     network = lenet_ref.Network(_chain(rng, contract), contract.input_shape)
-    subject = from_network(network, contract=contract)
-    return subject.restricted() if number % 7 == 0 else subject
+    subject = from_network(network.astype(dtype), contract=contract)
+    return subject.restricted("twin") if number % 7 == 0 else subject
 
 
 def _some(rng: np.random.Generator, *shape: int) -> Array:

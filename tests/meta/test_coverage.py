@@ -11,6 +11,7 @@ from tests.meta.wrong_habits import WRONG_HABITS
 from tests.meta.wrong_maps import WRONG_MAPS
 from tests.meta.wrong_pictures import WRONG_PICTURES
 from tests.meta.wrong_scores import WRONG_SCORES
+from tests.meta.wrong_single import WRONG_SINGLE
 from tests.meta.wrong_traces import WRONG_TRACES
 
 ZOO = (
@@ -24,6 +25,7 @@ ZOO = (
     *WRONG_DATA,
     *WRONG_PICTURES,
     *WRONG_TRACES,
+    *WRONG_SINGLE,
 )
 
 

@@ -1,6 +1,8 @@
 """Wrong habits: the map may be right, but a run leaves something behind."""
 
+import os
 import random
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -73,6 +75,19 @@ def _buffered() -> Subject:
         return buffer[:]
 
     return black_box(saliency)
+
+
+def _scores_buffered() -> Subject:
+    """One buffer for the logits of each batch size, filled again at each call."""
+    buffers: dict[int, Array] = {}
+
+    def scores(x: Array) -> Array:
+        z = logits(x)
+        buffer = buffers.setdefault(len(x), np.empty_like(z))
+        buffer[...] = z
+        return buffer
+
+    return black_box(scores=scores)
 
 
 def _training() -> Subject:
@@ -214,6 +229,21 @@ WRONG_HABITS = (
         name="warns by hand",
         make=_doing(lambda *_: sys.stderr.write("hm\n")),
         fails=_state("nothing_is_printed"),
+    ),
+    Member(
+        name="prints past Python",
+        make=_doing(lambda *_: os.write(1, b"here\n")),
+        fails=_state("nothing_is_printed"),
+    ),
+    Member(
+        name="starts a process that prints",
+        make=_doing(lambda *_: subprocess.run(["echo", "here"], check=True)),
+        fails=_state("nothing_is_printed"),
+    ),
+    Member(
+        name="one buffer of logits",
+        make=_scores_buffered,
+        fails=_state("earlier_results_stay"),
     ),
     Member(
         name="image halved", make=_doing(_halve), fails=_state("input_is_untouched")
