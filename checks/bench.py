@@ -1,5 +1,6 @@
 """The bench: it puts questions to a subject and watches what happens meanwhile."""
 
+import contextlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from checks.forms import Formed, MalformedAnswerError, maps_of, scores_of
+from checks.forms import (
+    Formed,
+    MalformedAnswerError,
+    maps_of,
+    scores_of,
+    weights_of,
+)
 from checks.measurement import Case
 from checks.replicas.scores import COTANGENTS, SCORES
 from checks.response import Effects, Mapless, Response
@@ -75,10 +82,12 @@ def _sharing(
     )
 
 
-def _weights(subject: Subject) -> dict[str, Array]:
-    """Copies of the parameters, where it exposes any."""
-    served = subject.parameters() if subject.parameters else {}
-    return {name: np.array(array) for name, array in served.items()}
+def _weights(subject: Subject) -> Mapping[str, Array]:
+    """The parameters, where it exposes any; none where it cannot."""
+    served = subject.parameters or dict
+    with contextlib.suppress(Exception):  # the probe of the parameters tells
+        return weights_of(served())
+    return {}
 
 
 def _unlike(before: Mapping[str, Array], after: Mapping[str, Array]) -> tuple[str, ...]:
@@ -136,7 +145,7 @@ def attempt(
         A :class:`Mapless` one, if saliency or steps raise or are of no form; with its
         effects, if they only are of no form.
     """
-    before = _weights(subject)
+    before = {name: np.array(array) for name, array in _weights(subject).items()}
     lent = _Lent.of(images, targets)
     _step_global_states()
     random_before, errors_before = _global_state(subject), np.geterr()
@@ -146,7 +155,7 @@ def attempt(
         logits = returned.copy()  # the next call may overwrite it
         explained, why = _explained(subject, lent)
         errors_after = np.geterr()
-    after = subject.parameters() if subject.parameters else {}
+    after = _weights(subject)
     own = {"the images": lent.images, "the targets": lent.targets}
     effects = Effects(
         parameters=_unlike(before, after),

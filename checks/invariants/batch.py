@@ -18,12 +18,21 @@ __all__ = [
 
 
 def _apart(alone: Array, together: Array) -> Array:
-    """Largest distance by image, in units of the largest value of ``alone``."""
+    """Largest distance by image, in units of the largest value of ``alone``.
+
+    What is NaN or infinite in both is the same: that it is, another check tells.
+    """
     mine, theirs = (a.reshape(len(a), -1).astype(np.float64) for a in (alone, together))
-    size = np.abs(mine).max(axis=1, initial=0)
-    off = np.abs(mine - theirs).max(axis=1, initial=0)
+    same = (mine == theirs) | (np.isnan(mine) & np.isnan(theirs))
+    size = _finite(mine).max(axis=1, initial=0)
+    off = np.where(same, 0, np.abs(mine - theirs)).max(axis=1, initial=0)
     info = np.finfo(alone.dtype)  # smaller ones may be subnormal, and lose digits
     return np.asarray(off / np.where(size > info.tiny / info.eps, size, 1))
+
+
+def _finite(values: Array) -> Array:
+    """Absolute values; 0 for what is NaN or infinite."""
+    return np.abs(np.where(np.isfinite(values), values, 0))
 
 
 def _shared(base: Response, other: Response) -> tuple[Array, Array]:
@@ -38,7 +47,7 @@ def _shared(base: Response, other: Response) -> tuple[Array, Array]:
 
 
 def _ulp(base: Response, here: Array, contract: Contract) -> Array:
-    largest = np.abs(base.logits[here]).max(axis=1)
+    largest = _finite(base.logits[here]).max(axis=1)
     return np.asarray(contract.unit_roundoff * (1 + largest))
 
 

@@ -148,10 +148,12 @@ def target_is_heard(
         )
     alike = _cosines(mine.value.reshape(rows, -1), theirs.value.reshape(rows, -1))
     parted = sure & (alike < PARTED_COSINE)
+    cosines = _cosines(base.kept, other_targets.kept)
     some = np.abs(base.kept).reshape(rows, -1).max(axis=1) > 0
+    some &= np.isfinite(cosines)  # of NaN and the infinite another check tells
     yield Measurements(
         step=None,
-        measured=_cosines(base.kept, other_targets.kept),
+        measured=np.where(some, cosines, 0),
         allowed=np.where(parted, HEARD_COSINE, 2),
         resolvable=parted & some,
         cases=base.cases,

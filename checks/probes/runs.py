@@ -6,6 +6,7 @@ import numpy as np
 
 from checks.bench import ask, ask_scores, attempt
 from checks.contract import SCORES, Contract
+from checks.forms import weights_of
 from checks.measurement import Case
 from checks.plan import chosen_cases, tie_free
 from checks.probes.probe import Bench, probe
@@ -89,6 +90,9 @@ def steps(bench: Bench) -> Response:
 @probe("parameters")
 def own_parameters(bench: Bench) -> Response:
     """The base run, where parameters were compared before and after."""
+    serve = bench.subject.parameters
+    assert serve is not None  # noqa: S101  (the probe needs it)
+    weights_of(serve())  # raises where they cannot be compared
     return base(bench)
 
 

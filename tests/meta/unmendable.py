@@ -82,6 +82,16 @@ def _only(
     )
 
 
+def _weighed(name: str, parameters: Callable[[], Any], tells: str) -> Member:
+    return Member(
+        name=name,
+        make=lambda: black_box(parameters=parameters),
+        fails=UNANSWERED,
+        blocks=frozenset({"state.parameters_are_untouched"}),
+        tells=tells,
+    )
+
+
 def _ragged(g: Array) -> list[Any]:
     return [one.tolist() for one in g[:-1]] + [[0.0]]
 
@@ -211,6 +221,15 @@ UNMENDABLE = (
         blocks=OF_MAPS | OF_EFFECTS,
         tells="saliency did not come back within 0.5 s",
         seconds=0.5,
+    ),
+    _weighed("weights in a list", lambda: [np.ones(2)], "names to arrays, got list"),
+    _weighed("no weights", lambda: None, "a mapping of names to arrays, got NoneType"),
+    _weighed("weights in words", lambda: {"w": "2"}, "of numbers for 'w', got str"),
+    _weighed("ragged weights", lambda: {"w": [[1], [1, 2]]}, "for 'w', got list that"),
+    _weighed(
+        "weights that raise",
+        lambda: dict[str, Array]()["w"],
+        "own_parameters: KeyError: 'w'",
     ),
     _only(
         "raises for batches of seven",

@@ -98,30 +98,20 @@ CHANGED = (
     _changed(
         "NaN",
         lambda g: np.full_like(g, np.nan),
-        DIFFERENCES
-        | PIXEL_SIGNS
-        | HEARD
-        | COMPANY
-        | ORDER
-        | {"ranges.values_are_finite"},
-        CLIMB,
+        DIFFERENCES | PIXEL_SIGNS | {"ranges.values_are_finite"},
+        CLIMB | HEARD,
     ),
     _changed(
         "one NaN",
         lambda g: _of_pixel(g, lambda v: v * np.nan),
-        DIFFERENCES
-        | PIXEL_SIGNS
-        | HEARD
-        | COMPANY
-        | ORDER
-        | {"ranges.values_are_finite"},
-        CLIMB,
+        DIFFERENCES | PIXEL_SIGNS | {"ranges.values_are_finite"},
+        CLIMB | HEARD,
     ),
     _changed(
         "infinite",
         lambda g: np.where(g > 0, np.inf, -np.inf),
-        DIFFERENCES | HEARD | COMPANY | ORDER | {"ranges.values_are_finite"},
-        CLIMB,
+        DIFFERENCES | {"ranges.values_are_finite"},
+        CLIMB | HEARD,
     ),
     _changed("over N", lambda g: g / len(g), DIFFERENCES | COMPANY),
     _changed(
