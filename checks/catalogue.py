@@ -273,6 +273,7 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "gradients",
         gradients.directions_agree,
+        gradients.tied_directions_agree,
         declared=("maps_are_gradients",),
         sharp=True,
     ),

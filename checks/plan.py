@@ -9,7 +9,7 @@ from checks.measurement import Case
 from checks.tolerances import JITTER
 from lenet_ref.trace import Array
 
-__all__ = ["Plan", "chosen_cases", "random_directions", "tie_free"]
+__all__ = ["Plan", "chosen_cases", "inside", "random_directions", "tie_free"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,25 @@ def tie_free(images: Array, indexes: Array, contract: Contract, seed: int) -> Ar
     contract : Contract
     seed : int
     """
-    low, span = contract.input_range[0], contract.span
-    shares = (images.astype(np.float64) - low) / span
     noise = [
         np.random.default_rng([seed, 2, int(i)]).normal(size=images.shape[1:])
         for i in indexes
     ]
     jitter = JITTER * np.clip(np.array(noise).reshape(images.shape), -4, 4)
+    return _within(images, contract, jitter)
+
+
+def inside(images: Array, contract: Contract) -> Array:
+    """Images that leave room for a nudge on either side, with all the ties they had.
+
+    ``low + span (0.05 + 0.9 u)``: nothing is at the end of the range, where padding is.
+    """
+    return _within(images, contract, 0.0)
+
+
+def _within(images: Array, contract: Contract, jitter: Array | float) -> Array:
+    low, span = contract.input_range[0], contract.span
+    shares = (images.astype(np.float64) - low) / span
     return (low + span * (0.05 + 0.9 * shares + jitter)).astype(images.dtype)
 
 

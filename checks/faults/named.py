@@ -663,6 +663,18 @@ NAMED: tuple[Fault, ...] = (
         serves=BLACK_BOX,
     ),
     _fault(
+        "all-of-the-tied-win",
+        "layers/pooling:MaxPool2d.vjp",
+        "won = winners == p * self.kernel[1] + q",
+        "won = self._windows(x)[..., p * self.kernel[1] + q] == self.forward(x)",
+        caught_by="gradients.tied_directions_agree",
+        story="A mask of what equals the largest: on a flat background all of a window "
+        "gets all of the cotangent; on noise it is right.",
+        thread="riccardoandreoni0/CNN-from-scratch/issues/1",
+        serves=BLACK_BOX,
+        network="lenet",
+    ),
+    _fault(
         "absolute-map-one-percent-larger",
         FOLD,
         COPY,

@@ -30,6 +30,7 @@ __all__ = [
     "directions_agree",
     "map_is_the_folded_gradient",
     "pixels_agree",
+    "tied_directions_agree",
 ]
 
 
@@ -121,6 +122,35 @@ def directions_agree(
     Breaks: anything that makes the map another function's gradient.
     Seen: https://github.com/HIPS/autograd/pull/245
     """
+    yield from _along(
+        differences,
+        contract,
+        "the map is the gradient of another score, class or function",
+    )
+
+
+def tied_directions_agree(
+    tied_differences: tuple[Response, Differences], contract: Contract
+) -> Iterator[Measurements]:
+    """On images with ties the map agrees with differences along what keeps the ties.
+
+    Why: where equal pixels move alike, tied windows stay tied, and whichever of them a
+    pool chose, the score changes by the same. Any rule passes that hands on as much as
+    it got.
+    Breaks: every tied pixel gets all of the cotangent.
+    Seen: https://github.com/tensorflow/tensorflow/issues/4886
+    """
+    yield from _along(
+        tied_differences,
+        contract,
+        "each of several tied pixels gets all of the cotangent",
+    )
+
+
+def _along(
+    differences: tuple[Response, Differences], contract: Contract, often: str
+) -> Iterator[Measurements]:
+    """The map against difference quotients along the directions gone."""
     response, moved = differences
     if response.gradient is None:
         return
@@ -143,7 +173,7 @@ def directions_agree(
         excluded=int((~resolvable).sum()),
         cases=cases,
         says="<map, v> - difference quotient along v, per typical slope",
-        often="the map is the gradient of another score, class or function",
+        often=often,
         advice=advice(contract),
     )
 

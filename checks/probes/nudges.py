@@ -4,9 +4,9 @@ import numpy as np
 
 from checks.answers import Differences, PixelDifferences
 from checks.bench import ask, ask_scores, quiet
-from checks.plan import random_directions
+from checks.plan import inside, random_directions
 from checks.probes.probe import Bench, probe
-from checks.probes.runs import base, cases, raw, run
+from checks.probes.runs import base, cases, columns, own_images, raw, run
 from checks.response import Response
 from checks.tolerances import COARSE_NUDGE, COMPLEX_STEP, NUDGE
 from lenet_ref.trace import Array
@@ -18,6 +18,7 @@ __all__ = [
     "differences",
     "nudged",
     "pixel_differences",
+    "tied_differences",
 ]
 
 
@@ -39,12 +40,13 @@ def nudged(bench: Bench) -> tuple[Response, Response, Response]:
     return middle, plus, minus
 
 
-def _moved(bench: Bench, v: Array, of: Array, step: float) -> Differences:
+def _moved(
+    bench: Bench, middle: Response, v: Array, of: Array, step: float
+) -> Differences:
     """Scores at the images ``of``, moved along each v until one pixel moved ``step``.
 
     The directions returned are those that were gone: x + h v is rounded.
     """
-    middle = base(bench)
     largest = np.abs(v).max(axis=(1, 2, 3), keepdims=True, initial=0)
     scale = step / np.where(largest > 0, largest, 1)
     x = middle.images[of].astype(np.float64)
@@ -62,7 +64,39 @@ def differences(bench: Bench) -> tuple[Response, Differences]:
     shape = (plan.directions, *middle.images.shape[1:])
     v = random_directions(plan, 5, middle.cases, shape).reshape(-1, *shape[1:])
     v /= np.sqrt((v**2).sum(axis=(1, 2, 3), keepdims=True))
-    return middle, _moved(bench, v, of, _step(bench))
+    return middle, _moved(bench, middle, v, of, _step(bench))
+
+
+@probe()
+def tied_differences(bench: Bench) -> tuple[Response, Differences]:
+    """Scores either side of images with all their ties, along what keeps the ties.
+
+    Equal pixels of a channel move alike, so windows of equal pixels stay equal.
+    """
+    indexes, targets = columns(cases(bench))
+    images = inside(own_images(bench)[indexes], bench.subject.contract)
+    response = ask(bench.subject, images, targets, cases(bench))
+    v = [
+        _by_level(x, bench.plan.rng(14, *case, turn))
+        for x, case in zip(images, response.cases, strict=True)
+        for turn in range(TURNS)
+    ]
+    of = np.repeat(np.arange(len(images)), TURNS)
+    gone = np.array(v).reshape(-1, *images.shape[1:])
+    return response, _moved(bench, response, gone, of, _step(bench))
+
+
+TURNS = 4
+"""Directions that keep the ties of an image."""
+
+
+def _by_level(image: Array, rng: np.random.Generator) -> Array:
+    """A random number for each value of each channel, wherever it stands."""
+    moved = np.empty(image.shape)
+    for channel, values in enumerate(image):
+        levels, which = np.unique(values, return_inverse=True)
+        moved[channel] = rng.normal(size=len(levels))[which.reshape(values.shape)]
+    return moved
 
 
 @probe()
@@ -75,7 +109,7 @@ def coarse_differences(bench: Bench) -> tuple[Response, Differences]:
         v[:, 0] = np.nan_to_num(middle.gradient, posinf=0, neginf=0)
     of = np.repeat(np.arange(len(middle.images)), count + 1)
     step = COARSE_NUDGE * bench.subject.contract.span
-    return middle, _moved(bench, v.reshape(-1, *shape), of, step)
+    return middle, _moved(bench, middle, v.reshape(-1, *shape), of, step)
 
 
 @probe()
@@ -86,7 +120,8 @@ def climbs(bench: Bench) -> tuple[Response, Differences | None]:
         return middle, None
     g = np.nan_to_num(middle.gradient.astype(np.float64), posinf=0, neginf=0)
     v = np.concatenate([np.where(g > 0, 1.0, 0.0), np.where(g < 0, -1.0, 0.0)])
-    return middle, _moved(bench, v, np.tile(np.arange(len(g)), 2), _step(bench))
+    of = np.tile(np.arange(len(g)), 2)
+    return middle, _moved(bench, middle, v, of, _step(bench))
 
 
 @probe("complex_scores")

@@ -18,6 +18,7 @@ __all__ = [
     "base",
     "batches",
     "cases",
+    "columns",
     "contract",
     "interleaved",
     "other_targets",
@@ -36,14 +37,15 @@ __all__ = [
 BATCH_SIZES = (1, 2, 7, 16)
 
 
-def _columns(cases: tuple[Case, ...]) -> tuple[Array, Array]:
+def columns(cases: tuple[Case, ...]) -> tuple[Array, Array]:
+    """Images and targets, each of shape (N,)."""
     pairs = np.array(cases, dtype=int).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
 
 
 def run(bench: Bench, cases: tuple[Case, ...]) -> Response:
     """Run the subject on tie-free images."""
-    indexes, targets = _columns(cases)
+    indexes, targets = columns(cases)
     subject = bench.subject
     raw_images = own_images(bench)[indexes]
     images = tie_free(raw_images, indexes, subject.contract, bench.plan.seed)
@@ -99,7 +101,7 @@ def own_parameters(bench: Bench) -> Response:
 @probe()
 def raw(bench: Bench) -> Response:
     """Every case on the subject's own image, ties and all."""
-    indexes, targets = _columns(cases(bench))
+    indexes, targets = columns(cases(bench))
     own = own_images(bench)[indexes]
     return attempt(bench.subject, own, targets, cases(bench))
 

@@ -34,6 +34,7 @@ IDS = [
     "gradients.pool_routing_conserves",
     "gradients.relu_gate_ignores_the_cotangent",
     "gradients.steps_are_connected",
+    "gradients.tied_directions_agree",
     "gradients.vjp_is_linear",
     "gradients.vjp_is_the_adjoint",
     "ranges.backward_stays_within_intervals",

@@ -147,6 +147,7 @@ UNSURE_OF_THE_DEAD = {
     "gradients.map_is_the_folded_gradient",
     "gradients.pairing_is_conserved",
     "gradients.pixels_agree",
+    "gradients.tied_directions_agree",
     "gradients.vjp_is_linear",
     "gradients.vjp_is_the_adjoint",
     "scores.class_gradients_cancel",

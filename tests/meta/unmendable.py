@@ -21,6 +21,7 @@ OF_MAPS = frozenset(
         "batch.order_is_free",
         "gradients.directions_agree",
         "gradients.pixels_agree",
+        "gradients.tied_directions_agree",
         "ranges.values_are_finite",
         "scores.target_is_heard",
         "signs.climbing_the_map_raises_the_score",
@@ -189,6 +190,7 @@ UNMENDABLE = (
             "signs.climbing_the_map_raises_the_score",
             "signs.pixel_signs_agree",
             "gradients.directions_agree",
+            "gradients.tied_directions_agree",
         },
         tells="saliency: expected (20, 6, 5), got (20, 3, 6, 5): fold the channels, as "
         "channel_reduction='max' says",
@@ -247,6 +249,7 @@ UNMENDABLE = (
         "raises for tied images",
         _of_tied,
         "ValueError: tied (unmendable.py:",
+        "gradients.tied_directions_agree",
         "ranges.values_are_finite",
         "state.input_is_untouched",
     ),

@@ -167,6 +167,7 @@ WRONG_HABITS = (
                 "batch.order_is_free",
                 "scores.target_is_heard",
                 "gradients.pixels_agree",
+                "gradients.tied_directions_agree",
                 "signs.pixel_signs_agree",
             }
         ),
@@ -178,6 +179,7 @@ WRONG_HABITS = (
         | {
             "batch.order_is_free",
             "gradients.pixels_agree",
+            "gradients.tied_directions_agree",
             "signs.pixel_signs_agree",
         },
     ),

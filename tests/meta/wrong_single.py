@@ -18,6 +18,7 @@ UNRESOLVED = frozenset(
     {
         "gradients.directions_agree",
         "gradients.pixels_agree",
+        "gradients.tied_directions_agree",
         "scores.target_is_heard",
         "signs.climbing_the_map_raises_the_score",
         "signs.pixel_signs_agree",

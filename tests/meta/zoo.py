@@ -10,7 +10,13 @@ from checks import Report, Subject
 
 __all__ = ["DIFFERENCES", "SIGNS", "UNANSWERED", "Member", "each", "statuses"]
 
-DIFFERENCES = frozenset({"gradients.directions_agree", "gradients.pixels_agree"})
+DIFFERENCES = frozenset(
+    {
+        "gradients.directions_agree",
+        "gradients.pixels_agree",
+        "gradients.tied_directions_agree",
+    }
+)
 """Whatever is not the gradient: only differences of the score itself can tell."""
 
 SIGNS = frozenset(
