@@ -177,6 +177,9 @@ def checked_file(file: str | None) -> None:
     MistypedError
         If the folder does not exist, or the file is one.
     """
+    if file == "-" and sys.stdout is None:
+        msg = "--json -: standard output is closed, expected a file; type --json FILE"
+        raise MistypedError(msg)
     if file == "-":
         reserved_output()
     if file is None or file == "-":

@@ -12,8 +12,10 @@ def every_question_is_answered(
 ) -> Iterator[Measurements]:
     """Every probe that the subject can serve comes back, of declared shape and type.
 
-    Why: what is not answered cannot be judged.
-    Breaks: an exception, another shape or dtype than declared, a list for an array.
+    Why: what is not answered cannot be judged. What only has another form, and leaves
+    no doubt, is complained of here, mended, and judged by the others.
+    Breaks: an exception, an answer that does not come in time, another shape or dtype
+    than declared, a list for an array, channels last.
     Seen: https://github.com/utkuozbulak/pytorch-cnn-visualizations/pull/43
     """
     for question, complaint in everything.items():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from importlib import resources
@@ -257,4 +258,24 @@ def test_trace_of_what_hangs_is_a_line(bad: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith(
         "heatcheck: bad.py:hanging does not answer: saliency did not come back within"
+    )
+
+
+def test_json_for_an_output_that_is_closed_is_refused(bad: Path) -> None:
+    places = os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])
+    line = f"{shlex.quote(sys.executable)} -m checks.cli run mine.py:right --json - >&-"
+
+    done = subprocess.run(
+        ["sh", "-c", line],
+        cwd=bad,
+        env={**os.environ, "PYTHONPATH": places},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "heatcheck: --json -: standard output is closed, expected a file; "
+        "type --json FILE\n"
     )
