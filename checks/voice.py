@@ -5,6 +5,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from checks.plan import Plan
 from checks.probes import PROBES, Bench
 from checks.reporters.json_file import write_json
 from checks.reporters.page import Page
+from checks.settings import Settings, SettingsError, settings_from
 from checks.subject import Subject
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "case_of",
     "checked_file",
     "page_beside",
+    "settings_here",
     "show_what_was_raised",
     "spoken",
     "write",
@@ -142,6 +145,26 @@ def checked_file(file: str | None) -> None:
     if not path.parent.is_dir():
         msg = f"--json {file}: no folder {path.parent}; type mkdir -p {path.parent}"
         raise MistypedError(msg)
+
+
+def settings_here(**typed: Any) -> Settings:
+    """Settings of the project around the current directory.
+
+    Parameters
+    ----------
+    **typed
+        What the command line says instead, where it is not None.
+
+    Raises
+    ------
+    MistypedError
+        If the settings cannot be understood.
+    """
+    given = {name: value for name, value in typed.items() if value is not None}
+    try:
+        return replace(settings_from(Path.cwd()), **given)
+    except SettingsError as error:
+        raise MistypedError(str(error)) from error
 
 
 def write(found: Mapping[str, Any], file: str | None) -> None:
