@@ -50,8 +50,8 @@ class CheckItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        """The node id as the headline of a failure."""
-        return self.path, None, self.nodeid
+        """Headline of a failure; no end of the node id, whose dots pytest replaces."""
+        return self.path, None, f"{self.name} of {self.parent.name}"
 
 
 class SubjectCollector(pytest.Collector):
