@@ -50,7 +50,7 @@ def as_expected(report: Report, expected: Mapping[str, str]) -> Report:
 
     A failure that was expected is ``known``, with the reason. One that was expected and
     passes fails, so that the list never outlives what it excuses. What was not judged
-    stays as it is.
+    stays as it is. Suspects are dropped where all that failed is known.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def as_expected(report: Report, expected: Mapping[str, str]) -> Report:
         _expected(result, known[result.check]) if result.check in known else result
         for result in report.results
     )
-    still = any(result.status == "fail" for result in results)
+    still = any(result.status == "fail" and result.failing for result in results)
     return replace(
         report,
         verdict=overall(results),
@@ -82,5 +82,5 @@ def _expected(result: Result, reason: str) -> Result:
         return replace(result, status="known", reason=reason)
     if result.status == "pass":
         says = f"expected to fail ({reason}), and it passes: take it off the list"
-        return replace(result, status="fail", reason=says, worst=None, failing=())
+        return replace(result, status="fail", reason=says)
     return result

@@ -142,7 +142,7 @@ def _show_failure(page: Page, result: Result, *, named: bool) -> None:
     if result.reason:
         page.entry("why", result.reason)
     at = result.worst
-    if at is not None:
+    if at is not None and not _passed_after_all(result):
         page.entry("where", where(at) + (f"; {at.subject}" if named else ""))
         page.entry("what", at.says)
         page.entry("came", _came(at))
@@ -151,6 +151,11 @@ def _show_failure(page: Page, result: Result, *, named: bool) -> None:
             page.entry("also at", "; ".join(others))
         page.entry("often", at.often)
     page.line(f"  again   {result.reproduced_by()}")
+
+
+def _passed_after_all(result: Result) -> bool:
+    """Whether it fails for having passed: then no number is out of bounds."""
+    return bool(result.reason) and not result.failing
 
 
 def _came(at: Finding) -> str:
