@@ -230,7 +230,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+    terminalreporter: "pytest.TerminalReporter", config: pytest.Config
 ) -> None:
     """The verdict, and the suspects."""
     told = config.stash[SITTING].told if SITTING in config.stash else {}

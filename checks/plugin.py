@@ -45,7 +45,7 @@ class CheckItem(pytest.Item):
         self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
     ) -> Any:
         """What the check says, without a traceback: the fault is none of ours."""
-        if isinstance(excinfo.value, CheckFailure):
+        if isinstance(excinfo.value, CheckFailure | pytest.xfail.Exception):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 

@@ -35,20 +35,36 @@ def test_nothing_of_ours_is_imported():
 """
 
 WAYS = {
-    "python -m pytest": (("-m", "pytest"), {}),
+    "python -m pytest": (("-m", "pytest"), THEIRS),
     "pythonpath": (
         ("-P", "-m", "pytest"),
-        {"pytest.ini": "[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n"},
-    ),
-    "conftest": (("-P", "-m", "pytest"), {"conftest.py": "import checks.more\n"}),
-    "test in it": (
-        ("-P", "-m", "pytest", "checks"),
         {
-            "checks/test_more.py": (
+            **THEIRS,
+            "pytest.ini": "[pytest]\npythonpath = .\naddopts = --import-mode=importlib",
+        },
+    ),
+    "conftest": (
+        ("-P", "-m", "pytest"),
+        {
+            **THEIRS,
+            "conftest.py": "import checks\nchecks.VALUE += 0.0\n",
+            "test_theirs.py": (
+                "import checks\n"
+                "def test_it_is_the_one_that_was_changed():\n"
+                "    assert repr(checks.VALUE) == '3.0'\n"
+            ),
+        },
+    ),
+    "test in it": (
+        ("-P", "-m", "pytest", "suite"),
+        {
+            "suite/checks/__init__.py": "",
+            "suite/checks/more.py": "VALUE = 4\n",
+            "suite/checks/test_more.py": (
                 "from checks.more import VALUE\n"
                 "def test_more():\n"
-                "    assert VALUE == 3\n"
-            )
+                "    assert VALUE == 4\n"
+            ),
         },
     ),
 }
@@ -134,7 +150,7 @@ def test_both_packages_called_checks_work_side_by_side(
     python: Run, write: Write, way: str
 ) -> None:
     start, files = WAYS[way]
-    write(THEIRS | files)
+    write(files)
 
     result = python(*start, *REPEAT)
 
