@@ -47,7 +47,7 @@ class Settings:
     folder: Path | None = None
 
     def expected_of(self, subject: str) -> Mapping[str, str]:
-        """Failures expected of ``subject``, or of one of its companions."""
+        """Failures expected of ``subject``; of a companion by itself none are."""
         if self.subject is None or _place(self.subject) == _place(subject):
             return self.expected_failures
         return {}
@@ -57,7 +57,7 @@ def _place(spec: str) -> tuple[str, str]:
     """File or module, and attribute, however they were typed."""
     place, _, name = spec.rpartition(":")
     where = str(Path(place).resolve()) if place.endswith(".py") else place
-    return where, name.partition("@")[0]
+    return where, name
 
 
 KINDS: Mapping[str, tuple[type, str]] = {

@@ -63,7 +63,8 @@ def test_ids_may_be_written_without_quotes(tmp_path: Path) -> None:
     ("subject", "expected"),
     [
         ("../../maps/mine.py:subject", 1),
-        ("../../maps/../maps/mine.py:subject@2", 1),
+        ("../../maps/../maps/mine.py:subject", 1),
+        ("../../maps/mine.py:subject@2", 0),
         ("../../maps/mine.py:other", 0),
         ("mine:subject", 0),
     ],
@@ -181,6 +182,20 @@ def test_run_fails_where_an_expected_failure_passes(
     assert result.exit_code == 1
     assert "FAIL  state.repeat_is_identical" in result.stdout
     assert "expected to fail (c), and it passes" in result.stdout
+
+
+def test_one_case_by_itself_is_judged_as_it_is(
+    heatcheck: Heatcheck, here: Path
+) -> None:
+    (here / "pyproject.toml").write_text(UNEXPECTED)
+
+    result = heatcheck("run", "--case", "3:1", "--json", "-")
+
+    report = json.loads(result.stdout)
+    assert report["counts"]["known"] == 0
+    assert "state.repeat_is_identical" not in {
+        one["check"] for one in report["results"] if one["status"] == "fail"
+    }
 
 
 @pytest.mark.parametrize(
