@@ -35,7 +35,7 @@ class LoadingError(Exception):
     """
 
 
-def load(spec: str) -> Subject:
+def load(spec: str, *, beside: Path | None = None) -> Subject:
     """Subject that ``spec`` names.
 
     Parameters
@@ -44,6 +44,8 @@ def load(spec: str) -> Subject:
         ``MODULE:ATTR``, importable from here as by ``python -m``, or ``FILE.py:ATTR``;
         ATTR is a Subject, or a function of no arguments that returns one. ATTR@2 is
         the first of its companions by itself, ATTR@3 the second.
+    beside : Path, optional
+        A folder from which modules are importable as well.
 
     Returns
     -------
@@ -73,6 +75,8 @@ checks.reference:awkward
         )
         raise LoadingError(msg)
     is_file = place.endswith(".py")
+    if beside is not None and not is_file:
+        _make_importable(beside)
     module = _from_file(Path(place), name) if is_file else _from_module(place, name)
     name, _, which = name.partition("@")
     whole = f"{place}:{name}"

@@ -158,10 +158,13 @@ def result(check: Check, judgements: list[Judgement], seed: int) -> Result:
 
 
 def overall(results: Iterable[Result]) -> str:
-    """Fail if any check fails or errs; inconclusive if any is; else pass."""
+    """Fail if any check fails or errs; inconclusive if any is; else pass.
+
+    A known failure is evidence too, and no new one.
+    """
     statuses = {result.status for result in results}
     if statuses & {"fail", "error"}:
         return "fail"
-    if statuses & {"inconclusive", "blocked"} or "pass" not in statuses:
+    if statuses & {"inconclusive", "blocked"} or not statuses & {"pass", "known"}:
         return "inconclusive"
     return "pass"

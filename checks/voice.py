@@ -5,7 +5,8 @@ import math
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,11 @@ import typer
 from checks.bench import ask_scores
 from checks.loading import LoadingError, load
 from checks.measurement import Case
+from checks.mistyped import MistypedError
 from checks.plan import Plan
 from checks.probes import Bench
 from checks.probes.everything import in_a_line, unanswered
-from checks.reporters.json_file import write_json
-from checks.reporters.page import Page
-from checks.silence import reserved_output
+from checks.settings import Settings, SettingsError, settings_from
 from checks.subject import Subject
 from checks.timeout import OutOfTimeError, time_limit
 from checks.watch import Watch, watched
@@ -31,25 +31,18 @@ __all__ = [
     "INTERRUPTED",
     "MISTYPED",
     "PASSED",
-    "MistypedError",
     "answering",
     "case_of",
-    "checked_file",
     "limit_of",
     "loaded",
-    "page_beside",
+    "settings_here",
     "show_complaints",
     "show_what_was_raised",
     "spoken",
-    "write",
 ]
 
 PASSED, FAILED, MISTYPED, INCONCLUSIVE, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes; 130 is what a shell reports for a program that Ctrl-C ended."""
-
-
-class MistypedError(Exception):
-    """An option that cannot be; the message says what can."""
 
 
 def _complain(line: str) -> None:
@@ -114,7 +107,7 @@ def limit_of(seconds: float) -> float | None:
 A_WEEK = 7 * 24 * 3600.0
 
 
-def loaded(spec: str, seconds: float | None) -> Subject:
+def loaded(spec: str, seconds: float | None, *, beside: Path | None = None) -> Subject:
     """Subject that ``spec`` names, if it comes in time.
 
     Raises
@@ -124,7 +117,7 @@ def loaded(spec: str, seconds: float | None) -> Subject:
     """
     try:
         with guarded(spec, seconds), time_limit(seconds):
-            return load(spec)
+            return load(spec, beside=beside)
     except OutOfTimeError:
         msg = (
             f"{spec} did not come within {seconds:g} s: its file is still running; "
@@ -167,57 +160,24 @@ def _classes(subject: Subject) -> int | None:
     return None
 
 
-def checked_file(file: str | None) -> None:
-    """See beforehand whether JSON can be written.
+def settings_here(**typed: Any) -> Settings:
+    """Settings of the project around the current directory.
 
-    Standard output is kept for it, if it goes there.
-
-    Raises
-    ------
-    MistypedError
-        If the folder does not exist, or the file is one.
-    """
-    if file == "-" and sys.stdout is None:
-        msg = "--json -: standard output is closed, expected a file; type --json FILE"
-        raise MistypedError(msg)
-    if file == "-":
-        reserved_output()
-    if file is None or file == "-":
-        return
-    path = Path(file)
-    if path.suffix == ".py":  # the subject's own, perhaps: nothing of it may be lost
-        msg = f"--json {file}: is a source file; type {path.with_suffix('.json')}"
-        raise MistypedError(msg)
-    if path.is_dir():
-        msg = f"--json {file}: is a folder, expected a file"
-        raise MistypedError(msg)
-    if not path.parent.is_dir():
-        msg = f"--json {file}: no folder {path.parent}; type mkdir -p {path.parent}"
-        raise MistypedError(msg)
-
-
-def write(found: Mapping[str, Any], file: str | None) -> None:
-    """Write JSON where it is wanted.
+    Parameters
+    ----------
+    **typed
+        What the command line says instead, where it is not None.
 
     Raises
     ------
     MistypedError
-        If the file cannot be written.
+        If the settings cannot be understood.
     """
-    if file is None:
-        return
+    given = {name: value for name, value in typed.items() if value is not None}
     try:
-        write_json(found, file, sys.stdout)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        msg = f"--json {file}: {error.strerror or error}"
-        raise MistypedError(msg) from error
-
-
-def page_beside(file: str | None) -> Page:
-    """Standard output, or standard error where the former is to hold JSON only."""
-    return Page(sys.stderr if file == "-" else sys.stdout)
+        return replace(settings_from(Path.cwd()), **given)
+    except SettingsError as error:
+        raise MistypedError(str(error)) from error
 
 
 def show_complaints(subject: str, watch: Watch) -> None:

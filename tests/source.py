@@ -1,4 +1,4 @@
-"""The source of the two packages, parsed: what the tests of its shape look at."""
+"""The source of the packages and of the plugin's hooks, parsed, for tests of shape."""
 
 import ast
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from pathlib import Path
 
 __all__ = [
     "FILES",
+    "HOOKS",
     "NAMES",
     "PACKAGES",
     "ROOT",
@@ -21,6 +22,8 @@ __all__ = [
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("lenet_ref", "checks")
+HOOKS = ROOT / "heatcheck_pytest.py"
+"""What pytest imports of an installed heatcheck, whoever runs it."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,9 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-FILES = tuple(
-    path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))
+FILES = (
+    *(path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))),
+    HOOKS,
 )
 NAMES = {module_name(path).removesuffix(".__init__"): path for path in FILES}
 

@@ -141,9 +141,41 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.report",
         "checks.reporters",
     ),
+    "checks.expectations": (
+        "checks.catalogue",
+        "checks.report",
+        "checks.verdict",
+    ),
+    "checks.settings": ("checks.expectations",),
+    "checks.judged": (
+        "checks.expectations",
+        "checks.report",
+        "checks.runner",
+        "checks.subject",
+    ),
+    "checks.outcomes": ("checks.report", "checks.reporters"),
+    "checks.parametrize": (
+        "checks.expectations",
+        "checks.judged",
+        "checks.outcomes",
+        "checks.runner",
+        "checks.subject",
+    ),
+    "checks.asked": ("checks.catalogue", "checks.runner", "checks.settings"),
+    "checks.plugin": ("checks",),
+    "checks.json_output": ("checks.mistyped", "checks.reporters", "checks.silence"),
+    "checks.mistyped": (),
     "checks.voice": ("checks",),
     "checks.cli": ("checks",),
-    "checks": ("checks.contract", "checks.report", "checks.runner", "checks.subject"),
+    "checks": (
+        "checks.contract",
+        "checks.outcomes",
+        "checks.parametrize",
+        "checks.report",
+        "checks.runner",
+        "checks.subject",
+    ),
+    "heatcheck_pytest": (),
 }
 """Longest matching beginning of a module's name to those of what it may import."""
 
@@ -154,15 +186,20 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "lenet_ref.figures": ("matplotlib",),
     "lenet_ref.train": ("rich",),
     "checks.faults": ("matplotlib",),
+    "checks.outcomes": ("pytest",),
+    "checks.parametrize": ("pytest",),
     "checks.reporters": ("rich",),
     "checks.snapshots": ("matplotlib",),
 }
 """Besides NumPy, and inside functions only, so that importing stays quick."""
 
 AT_ONCE: dict[str, tuple[str, ...]] = {
+    "checks.asked": ("pytest",),
     "checks.cli": ("typer",),
+    "checks.plugin": ("pytest",),
     "checks.voice": ("typer",),
     "checks.snapshots": ("pytest", "syrupy"),
+    "heatcheck_pytest": ("pytest",),
 }
 """What is imported at the top of modules that nothing else imports."""
 
@@ -232,14 +269,15 @@ def test_modules_of_the_package_know_nothing_of_each_other(package: str) -> None
     assert siblings == set()
 
 
-def test_nothing_imports_the_command() -> None:
-    others = [path for path in FILES if module_name(path) != "checks.cli"]
+@pytest.mark.parametrize("door", ["checks.cli", "checks.plugin", "heatcheck_pytest"])
+def test_nothing_imports_what_only_translates(door: str) -> None:
+    others = [path for path in FILES if module_name(path) != door]
 
     importers = {
         module_name(path)
         for path in others
         for found in imports(tree(path))
-        if begins(found.name, "checks.cli")
+        if begins(found.name, door)
     }
 
     assert importers == set()

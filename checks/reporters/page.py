@@ -53,12 +53,20 @@ class Page:
     file : text file
         Colours are used only if it is a terminal, and neither NO_COLOR nor a dumb
         terminal forbids them.
+    plain : bool
+        Whether to do without colours whatever the environment asks for.
     """
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, *, plain: bool = False) -> None:
         from rich.console import Console
 
-        self._console = Console(file=file, highlight=False, markup=False, emoji=False)
+        self._console = Console(
+            file=file,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            color_system=None if plain else "auto",
+        )
         self.width = min(self._console.width, WIDEST)
         self.full_width = self._console.width
         self.unicode = self._console.encoding.startswith("utf")

@@ -18,7 +18,7 @@ from checks.reporters.words import (
     where,
 )
 
-__all__ = ["show_report"]
+__all__ = ["show_report", "show_result", "show_verdict"]
 
 IN_FULL = 3
 """Failures told in full, in catalogue order; of the others a line each."""
@@ -42,9 +42,7 @@ def show_report(page: Page, report: Report, contracts: Mapping[str, Contract]) -
     contracts : mapping of str to Contract
         Of each subject judged, by its name, the first being the one asked for.
     """
-    style = STYLES.get(report.verdict, UNDECIDED)
-    page.lead(report.verdict.upper(), " and ".join(contracts), style)
-    page.entry("checks", judged_line(report), indent=0)
+    _show_outcome(page, report, " and ".join(contracts))
     for name, contract in contracts.items():
         page.entry("judged", f"{name}: {contract_line(contract)}", indent=0)
     page.line()
@@ -53,6 +51,34 @@ def show_report(page: Page, report: Report, contracts: Mapping[str, Contract]) -
     _show_undecided(page, report)
     _show_unjudged(page, report)
     _show_suspects(page, report)
+
+
+def show_verdict(page: Page, report: Report) -> None:
+    """Write what a report amounts to: the verdict, the counts and the suspects."""
+    _show_outcome(page, report, report.subject)
+    _show_suspects(page, report)
+
+
+def show_result(page: Page, result: Result, *, named: bool) -> None:
+    """Write one result that is no pass.
+
+    Parameters
+    ----------
+    page : Page
+    result : Result
+    named : bool
+        Whether to say which of the networks judged together it is about.
+    """
+    if result.status in STATUS_MARKS:
+        _show_reason(page, result)
+    else:
+        _show_failure(page, result, named=named)
+
+
+def _show_outcome(page: Page, report: Report, names: str) -> None:
+    style = STYLES.get(report.verdict, UNDECIDED)
+    page.lead(report.verdict.upper(), names, style)
+    page.entry("checks", judged_line(report), indent=0)
 
 
 def _show_families(page: Page, report: Report) -> None:
@@ -113,8 +139,10 @@ def _show_failures(page: Page, report: Report, *, named: bool) -> None:
 
 def _show_failure(page: Page, result: Result, *, named: bool) -> None:
     page.lead("FAIL", result.check, STYLES["fail"])
+    if result.reason:
+        page.entry("why", result.reason)
     at = result.worst
-    if at is not None:
+    if at is not None and not _passed_after_all(result):
         page.entry("where", where(at) + (f"; {at.subject}" if named else ""))
         page.entry("what", at.says)
         page.entry("came", _came(at))
@@ -123,6 +151,11 @@ def _show_failure(page: Page, result: Result, *, named: bool) -> None:
             page.entry("also at", "; ".join(others))
         page.entry("often", at.often)
     page.line(f"  again   {result.reproduced_by()}")
+
+
+def _passed_after_all(result: Result) -> bool:
+    """Whether it fails for having passed: then no number is out of bounds."""
+    return bool(result.reason) and not result.failing
 
 
 def _came(at: Finding) -> str:
@@ -161,7 +194,7 @@ def _show_reason(page: Page, result: Result) -> None:
         page.line(f"  again   {result.reproduced_by()}")
 
 
-STATUS_MARKS = {"inconclusive": "OPEN", "error": "ERROR"}
+STATUS_MARKS = {"inconclusive": "OPEN", "error": "ERROR", "blocked": "BLOCKED"}
 """Words before a check that neither passed nor failed."""
 
 

@@ -1,0 +1,66 @@
+"""JSON output: where it goes, and where what is for people goes beside it."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from checks.mistyped import MistypedError
+from checks.reporters.json_file import write_json
+from checks.reporters.page import Page
+from checks.silence import reserved_output
+
+__all__ = ["checked_file", "page_beside", "write"]
+
+
+def checked_file(file: str | None) -> None:
+    """See beforehand whether JSON can be written.
+
+    Standard output is kept for it, if it goes there.
+
+    Raises
+    ------
+    MistypedError
+        If the folder does not exist, or the file is one.
+    """
+    if file == "-" and sys.stdout is None:
+        msg = "--json -: standard output is closed, expected a file; type --json FILE"
+        raise MistypedError(msg)
+    if file == "-":
+        reserved_output()
+    if file is None or file == "-":
+        return
+    path = Path(file)
+    if path.suffix == ".py":  # the subject's own, perhaps: nothing of it may be lost
+        msg = f"--json {file}: is a source file; type {path.with_suffix('.json')}"
+        raise MistypedError(msg)
+    if path.is_dir():
+        msg = f"--json {file}: is a folder, expected a file"
+        raise MistypedError(msg)
+    if not path.parent.is_dir():
+        msg = f"--json {file}: no folder {path.parent}; type mkdir -p {path.parent}"
+        raise MistypedError(msg)
+
+
+def write(found: Mapping[str, Any], file: str | None) -> None:
+    """Write JSON where it is wanted.
+
+    Raises
+    ------
+    MistypedError
+        If the file cannot be written.
+    """
+    if file is None:
+        return
+    try:
+        write_json(found, file, sys.stdout)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        msg = f"--json {file}: {error.strerror or error}"
+        raise MistypedError(msg) from error
+
+
+def page_beside(file: str | None) -> Page:
+    """Standard output, or standard error where the former is to hold JSON only."""
+    return Page(sys.stderr if file == "-" else sys.stdout)
