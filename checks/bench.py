@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from checks.contract import Contract
+from checks.graph import images_cotangent
 from checks.measurement import Case
 from checks.replicas.scores import COTANGENTS, SCORES
 from checks.response import Effects, Response
@@ -100,8 +101,10 @@ def _global_state(subject: Subject) -> tuple[Any, ...]:
     return random.getstate(), key.tobytes(), rest, own
 
 
-def _step_global_states() -> None:
+def _step_global_states(subject: Subject) -> None:
     """Draw once from each: a seed set inside shows, even one set there before."""
+    if subject.stir:
+        subject.stir()
     random.random()
     np.random.random()  # noqa: NPY002  (the global one is meant)
 
@@ -157,7 +160,7 @@ def ask(
     }
     shown, lent, told = (images.copy() for _ in range(3))  # to each its own
     lent_targets, told_targets = targets.copy(), targets.copy()
-    _step_global_states()
+    _step_global_states(subject)
     random_before, errors_before = _global_state(subject), np.geterr()
     with quiet() as said, np.errstate():
         logits = _array(subject.scores(shown), ((len(shown), -1),), "scores")
@@ -187,7 +190,7 @@ def ask(
     recorded = trace or _black_box(subject, images, targets, logits, kept)
     gradient = kept.reshape(images.shape) if contract.maps_are_gradients else None
     if gradient is None and trace is not None:
-        gradient = trace.steps[0].gx
+        gradient = images_cotangent(trace)
     return Response(
         images=images,
         targets=targets,

@@ -124,6 +124,8 @@ class Subject:
     random_state : callable, optional
         Nothing to the bytes of its framework's global random state, NumPy's and
         Python's apart.
+    stir : callable, optional
+        Draws once from that random state, so that a seed set inside shows.
     """
 
     name: str
@@ -149,6 +151,7 @@ class Subject:
     twin: "Callable[[], Subject] | None" = None
     kept: Callable[[], AbstractContextManager[None]] = nullcontext
     random_state: Callable[[], bytes] | None = None
+    stir: Callable[[], object] | None = None
 
     def lacks(self, capability: str) -> str | None:
         """Why this subject cannot serve ``capability``; None where it can."""

@@ -24,6 +24,7 @@ TRACE = "lenet_ref.trace"
 VALUES = (
     "checks.answers",
     "checks.contract",
+    "checks.graph",
     "checks.measurement",
     "checks.response",
     "checks.tolerances",
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.measurement": (),
     "checks.tolerances": (),
     "checks.contract": (),
+    "checks.graph": (TRACE,),
     "checks.sums": (TRACE,),
     "checks.replicas": ("checks.replicas", TRACE),
     "checks.response": ("checks.measurement", TRACE),
@@ -75,6 +77,21 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.adapters.__init__": ("checks.adapters",),
     "checks.adapters": (
         "checks.adapters.images",
+        "checks.contract",
+        "checks.subject",
+        "lenet_ref",
+    ),
+    "checks.adapters.torch": (
+        "checks.adapters.frameworks",
+        "checks.adapters.images",
+        "checks.adapters.torch",
+        "checks.contract",
+        "checks.subject",
+        "lenet_ref",
+    ),
+    "checks.adapters.captum": (
+        "checks.adapters.frameworks",
+        "checks.adapters.torch",
         "checks.contract",
         "checks.subject",
         "lenet_ref",
@@ -130,6 +147,8 @@ NEVER_EACH_OTHER = ("checks.invariants",)
 THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "lenet_ref.figures": ("matplotlib",),
     "lenet_ref.train": ("rich",),
+    "checks.adapters.captum": ("captum", "torch"),
+    "checks.adapters.torch": ("torch",),
     "checks.faults": ("matplotlib",),
     "checks.reporters": ("rich",),
     "checks.snapshots": ("matplotlib",),

@@ -54,7 +54,7 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
     >>> run(subject, select="gradients").verdict
     'pass'
     """
-    from checks.adapters.images import standard_images
+    from checks.adapters.images import LABELLED_FLOOR, standard_images
 
     last = contract.layout == "NHWC"
 
@@ -75,7 +75,3 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
         labels=None if labels is None else np.asarray(labels),
         accuracy_floor=None if labels is None else LABELLED_FLOOR,
     )
-
-
-LABELLED_FLOOR = 0.9
-"""Share of labelled images that any network worth explaining gets right."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
+from checks.graph import images_cotangent
 from checks.measurement import Measurements
 from checks.replicas.scores import folded
 from checks.response import Response
@@ -23,7 +24,7 @@ from checks.tolerances import (
     EXCLUDED_SHARE,
     FOLD_ULPS,
 )
-from lenet_ref.trace import Array, Step
+from lenet_ref.trace import Array
 
 __all__ = [
     "complex_step_agrees",
@@ -31,11 +32,6 @@ __all__ = [
     "map_is_the_folded_gradient",
     "pixels_agree",
 ]
-
-
-def _first_layer(response: Response) -> Step | None:
-    """The step that the images enter."""
-    return next((s for s in response.trace if s.gx is not None), None)
 
 
 def map_is_the_folded_gradient(
@@ -47,16 +43,16 @@ def map_is_the_folded_gradient(
     Breaks: channels folded before absolute values, a mean for a sum, a normalisation.
     Seen: https://github.com/artvandelay/Deep_Inside_Convolutional_Networks/pull/4
     """
-    first = _first_layer(steps)
-    if first is None or first.gx is None:
+    cotangent = images_cotangent(steps.trace)
+    if cotangent is None:
         return
     expected = folded(
-        first.gx, signed=contract.signed, channel_reduction=contract.channel_reduction
+        cotangent, signed=contract.signed, channel_reduction=contract.channel_reduction
     )
     found = steps.kept.reshape(expected.shape)
     size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
     off = np.abs(found - expected).reshape(len(expected), -1).max(axis=1)
-    channels = first.gx.shape[1]
+    channels = cotangent.shape[1]
     yield Measurements(
         step="fold",
         kind="fold",
