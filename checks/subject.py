@@ -41,11 +41,15 @@ class StepFunctions:
         x and the cotangent of y to the cotangent of x.
     takes_complex : bool
         Whether ``forward`` is exact on complex x, deciding by the real part.
+    takes_any : bool
+        Whether ``forward`` is defined on every x of its shape; otherwise it is only
+        asked about inputs that it was seen to take.
     """
 
     forward: Callable[[Array], Array]
     vjp: Callable[[Array, Array], Array]
     takes_complex: bool = False
+    takes_any: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.subject",
     ),
     "checks.catalogue": (
+        "checks.contract",
         "checks.invariants",
         "checks.measurement",
         "checks.probes",
+        "checks.response",
         "checks.subject",
     ),
     "checks.verdict": ("checks.catalogue", "checks.measurement", "checks.report"),

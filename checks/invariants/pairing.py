@@ -23,6 +23,7 @@ from lenet_ref.trace import Array, Step
 __all__ = [
     "biases_complete_the_logit",
     "pairing_is_conserved",
+    "parameters_get_cotangents",
     "steps_are_connected",
 ]
 
@@ -159,6 +160,11 @@ def _fed_back(step: Step, back: tuple[Array, ...], contract: Contract) -> Array:
     ulps = contract.unit_roundoff * (len(back) + SUMMATION_ULPS)
     slack = ulps * np.abs(terms).sum(axis=0) if len(back) > 1 else 0.0
     return by_image(~(np.abs(terms.sum(axis=0) - own) <= slack))
+
+
+def parameters_get_cotangents(steps: Response, _contract: Contract) -> bool:
+    """Whether the trace holds the cotangent of any parameter."""
+    return any(step.parameter_cotangents for step in steps.trace)
 
 
 def biases_complete_the_logit(

@@ -13,10 +13,13 @@ from checks.tolerances import BOUND_ULPS
 from lenet_ref.trace import Array
 
 __all__ = [
+    "backward_is_bounded",
     "backward_stays_within_intervals",
     "cotangents_stay_within_the_jacobian",
+    "forward_is_bounded",
     "forward_stays_within_intervals",
     "images_lie_in_their_range",
+    "jacobians_are_known",
     "rectified_is_nonnegative",
     "values_are_finite",
 ]
@@ -113,6 +116,26 @@ def _entered(steps: Response, contract: Contract) -> Mapping[str, Interval]:
     return entered(network_steps(steps.trace), low, high, shape)
 
 
+def _handed_back(steps: Response, contract: Contract) -> Mapping[str, Array]:
+    """Bound on |gx| of each step that one is proved of."""
+    return handed_back(network_steps(steps.trace), _entered(steps, contract))
+
+
+def forward_is_bounded(steps: Response, contract: Contract) -> bool:
+    """Whether an interval is proved of any step."""
+    return bool(_entered(steps, contract))
+
+
+def backward_is_bounded(steps: Response, contract: Contract) -> bool:
+    """Whether a bound is proved of the cotangent of any step."""
+    return bool(_handed_back(steps, contract))
+
+
+def jacobians_are_known(steps: Response, _contract: Contract) -> bool:
+    """Whether there is a rule for |J|^T of any step."""
+    return any(step.kind in ABSOLUTE_VJPS for step in steps.trace)
+
+
 def forward_stays_within_intervals(
     steps: Response, contract: Contract
 ) -> Iterator[Measurements]:
@@ -151,7 +174,7 @@ def backward_stays_within_intervals(
     declared.
     Seen: https://github.com/markroxor/fromscratchtoml/issues/65
     """
-    bounds = handed_back(network_steps(steps.trace), _entered(steps, contract))
+    bounds = _handed_back(steps, contract)
     for step in steps.trace:
         if step.name not in bounds or step.gx is None:
             continue

@@ -127,7 +127,7 @@ class Calls:
 
     @staticmethod
     def _handed(leaf: Any, came: list[Any], written: list[bool]) -> Any:
-        """What the caller gets: where the call wrote into what came, that very tensor."""
+        """What the caller gets; where the call wrote into what came, that tensor."""
         for x, mine in zip(came, written, strict=False):
             if mine:
                 if not x._is_view():  # noqa: SLF001  (a view keeps its history)

@@ -45,7 +45,7 @@ def discovered(network: Network, images: Array) -> Discovery:
     both = tuple(call for call in two if _alike(call, names.get(call.name)))
     return Discovery(
         calls=tuple(call.name for call in both),
-        layers={c.name: functions_of(c.module) for c in both if _is_plain(c)},
+        layers={c.name: functions_of(c) for c in both if _is_plain(c)},
         origins=origins(both, network.explained_by),
     )
 

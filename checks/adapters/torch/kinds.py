@@ -13,7 +13,7 @@ import numpy as np
 
 from lenet_ref.trace import Array
 
-__all__ = ["Kind", "kind_of"]
+__all__ = ["KNOWN", "Kind", "kind_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,13 @@ SAME: Mapping[str, Callable[[Any, Any], Kind | None]] = {
 }
 """Classes of ``torch.nn`` by name, to what they are called; None if they differ."""
 
-WORDS = {
-    *("conv2d", "dense", "relu", "max_pool2d", "flatten", "score", "fold"),
-    *("network", "preprocess", "render", "blend", "unobserved"),
+KNOWN = frozenset({"conv2d", "dense", "relu", "max_pool2d", "flatten"})
+"""Kinds of step that formulas judge."""
+
+WORDS = KNOWN | {
+    *("fold", "score", "network", "preprocess", "render", "blend", "unobserved"),
 }
-"""Kinds with a meaning of their own."""
+"""All that have a meaning of their own."""
 
 
 def kind_of(module: Any, x: Any) -> Kind:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from checks.adapters.torch.calls import Call
+from checks.adapters.torch.kinds import KNOWN, kind_of
 from checks.adapters.torch.network import as_array, placed
 from checks.subject import StepFunctions
 from lenet_ref.trace import Array
@@ -9,9 +11,15 @@ from lenet_ref.trace import Array
 __all__ = ["functions_of"]
 
 
-def functions_of(module: Any) -> StepFunctions:
-    """Forward and VJP of a module that takes one tensor, its hooks included."""
+def functions_of(call: Call) -> StepFunctions:
+    """Forward and VJP of the module of a call that took one tensor, hooks included.
+
+    A foreign one may be defined on a part of all inputs only, as a logarithm is.
+    """
     import torch
+
+    module = call.module
+    known = kind_of(module, call.marks[0]).word in KNOWN
 
     def forward(x: Array) -> Array:
         with torch.no_grad():
@@ -26,7 +34,7 @@ def functions_of(module: Any) -> StepFunctions:
         )
         return as_array(gx, "vjp", "")
 
-    return StepFunctions(forward, vjp)
+    return StepFunctions(forward, vjp, takes_any=known)
 
 
 def _given(array: Array, module: Any) -> Any:

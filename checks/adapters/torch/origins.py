@@ -24,8 +24,8 @@ def origin(function: Callable[..., Any]) -> Origin | None:
     True
     """
     written = inspect.unwrap(getattr(function, "__func__", function))
-    if not hasattr(written, "__code__"):
-        written = getattr(type(function), "__call__", None)
+    if not hasattr(written, "__code__") and not isinstance(written, type):
+        written = type(written).__call__  # of an object that is called
     code = getattr(written, "__code__", None)
     if code is None:
         return None

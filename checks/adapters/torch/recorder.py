@@ -93,7 +93,7 @@ def _joined(tensors: tuple[Any, ...]) -> Array:
 
 
 class _Told:
-    """Parts of a run as steps. What one hands on is held once, for all that it feeds."""
+    """Parts of a run as steps; what one hands on is held once for all that it feeds."""
 
     def __init__(self, run: Run) -> None:
         self.outputs: Mapping[str, Array] = {
