@@ -135,7 +135,10 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "state",
         state.nothing_is_printed,
-        state.random_state_is_untouched,
+    ),
+    *_of("state", state.random_state_is_untouched, declared="deterministic"),
+    *_of(
+        "state",
         state.error_state_is_untouched,
         state.input_is_untouched,
         state.parameters_are_untouched,

@@ -46,7 +46,7 @@ def _tensors(module: Any) -> Iterator[Any]:
 
 FILLED: Mapping[type, Callable[[Any, Any], Any]] = {
     dict: dict.update,
-    OrderedDict: dict.update,
+    OrderedDict: OrderedDict.update,  # a dict's own would leave out the order
     list: list.extend,
     set: set.update,
 }

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from checks.adapters.torch.calls import Calls
-from checks.adapters.torch.kinds import kind_of
+from checks.adapters.torch.kinds import Kind, kind_of
 from checks.adapters.torch.network import Network, as_array, placed, shown
 from checks.adapters.torch.score import cotangent, value
 from checks.adapters.torch.way_back import Between, Part, Run, ways_back
@@ -143,11 +143,7 @@ class _Told:
             inputs=self._inputs(part, call.name),
             call=call.number,
             parameters=kind.parameters,
-            parameter_cotangents={
-                name: _array(weight)
-                for name, weight in part.weights.items()
-                if name in kind.parameters
-            },
+            parameter_cotangents=_cotangents(part, kind),
             geometry=kind.geometry,
         )
 
@@ -161,3 +157,13 @@ class _Told:
             gx=_joined(between.gx),
             inputs=between.inputs,
         )
+
+
+def _cotangents(part: Part, kind: Kind) -> Mapping[str, Array]:
+    """Of a kind's parameters; none at all where one of them asks for no gradient."""
+    assert part.call is not None  # noqa: S101  (of a call)
+    held = {name for name, _ in part.call.module.named_parameters(recurse=False)}
+    wanted = held & kind.parameters.keys()
+    if not wanted <= part.weights.keys():
+        return {}
+    return {name: _array(part.weights[name]) for name in sorted(wanted)}

@@ -71,8 +71,8 @@ def _black_box(network: Network, name: str, fields: Mapping[str, Any]) -> Subjec
 
     def with_score(score: str) -> Subject:
         assert network.with_score is not None  # noqa: S101  (offered only then)
-        other = network.with_score(replace(contract, score=score))
-        return _black_box(other, name, fields)
+        whole = replace(contract, score=score, signed=True, channel_reduction=None)
+        return _black_box(network.with_score(whole), name, fields)
 
     def twin() -> Subject:
         double = network.doubled(replace(contract, dtype="float64"))
