@@ -73,12 +73,15 @@ def images_cotangent(trace: Trace) -> Array | None:
 
 
 def alike(*traces: Iterable[Step]) -> tuple[tuple[Step, ...], ...]:
-    """Steps that all of several runs took, by name, with outputs of the same shape."""
+    """Steps that all of several runs took: of one name, between the same shapes."""
     first, *others = traces
-    named = [{step.name: step for step in trace} for trace in others]
-    rows = (
-        (step, *(steps[step.name] for steps in named))
+    named = [{_place(step): step for step in trace} for trace in others]
+    return tuple(
+        (step, *(steps[_place(step)] for steps in named))
         for step in first
-        if all(step.name in steps for steps in named)
+        if all(_place(step) in steps for steps in named)
     )
-    return tuple(row for row in rows if len({step.y.shape[1:] for step in row}) == 1)
+
+
+def _place(step: Step) -> tuple[object, ...]:
+    return step.name, step.x.shape[1:], step.y.shape[1:]

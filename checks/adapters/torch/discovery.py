@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from checks.adapters.torch.calls import Call
 from checks.adapters.torch.layers import functions_of
-from checks.adapters.torch.network import Network
+from checks.adapters.torch.network import Network, as_array, logits_of
 from checks.adapters.torch.origins import origins
 from checks.adapters.torch.recorder import listened_run
+from checks.adapters.torch.way_back import Run, ways_back
 from checks.subject import Origin, StepFunctions
 from lenet_ref.trace import Array
 
@@ -37,17 +40,40 @@ def discovered(network: Network, images: Array) -> Discovery:
 
     A first axis of another meaning may have the length of a batch by chance; not of
     two.
+
+    Raises
+    ------
+    RuntimeError
+        If the graph cannot be cut and gone back through, or cutting it changes what
+        comes out; and whatever the network itself raises.
     """
-    two, three = (
-        listened_run(network, None, images[:count].copy()).calls for count in (2, 3)
-    )
-    names = {call.name: call for call in three}
-    both = tuple(call for call in two if _alike(call, names.get(call.name)))
+    two, three = (_tried(network, images[:count].copy()) for count in (2, 3))
+    names = {call.name: call for call in three.calls}
+    both = tuple(call for call in two.calls if _alike(call, names.get(call.name)))
     return Discovery(
         calls=tuple(call.name for call in both),
         layers={c.name: functions_of(c) for c in both if _is_plain(c)},
         origins=origins(both, network.explained_by),
     )
+
+
+def _tried(network: Network, images: Array) -> Run:
+    import torch
+
+    state = torch.get_rng_state()
+    whole = logits_of(network, images)
+    torch.set_rng_state(state)
+    run = listened_run(network, None, images)
+    ways_back(run, torch.zeros_like(run.logits))
+    cut = as_array(run.logits, "scores", "(N, K)")
+    if not np.allclose(cut, whole, rtol=SAME, atol=SAME * np.abs(whole).max()):
+        msg = "the logits are others where the graph is cut"
+        raise RuntimeError(msg)
+    return run
+
+
+SAME = 1e-3
+"""Logits of the same network are as close as that, also in float32."""
 
 
 def _alike(call: Call, other: Call | None) -> bool:

@@ -52,7 +52,7 @@ def hooking(model: Any, images: Any, targets: Any) -> Any:
 
 
 def thawing(model: Any, images: Any, targets: Any) -> Any:
-    model.conv1.weight.requires_grad_(False)
+    model.conv1.weight.requires_grad_(requires_grad=False)
     return right(model, images, targets)
 
 
@@ -90,7 +90,7 @@ def raising(model: Any, images: Any, targets: Any) -> Any:
     """Everything is left behind, since what would put it back is never reached."""
     model.train()
     model.relu1.register_full_backward_hook(lambda *_: None)
-    model.conv1.weight.requires_grad_(False)
+    model.conv1.weight.requires_grad_(requires_grad=False)
     _score(model, images.clone().requires_grad_(), targets).backward()
     with torch.no_grad():
         model.dense3.weight.add_(1)

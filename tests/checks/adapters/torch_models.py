@@ -40,29 +40,37 @@ def lenet(dtype: Any = torch.float64) -> Any:
 def small_lenet(seed: int = 0) -> Any:
     """A few layers on (1, 8, 8), in float64."""
     torch.manual_seed(seed)
-    return nn.Sequential(
-        OrderedDict(
-            conv1=nn.Conv2d(1, 3, 3),
-            relu1=nn.ReLU(),
-            pool2=nn.MaxPool2d(2),
-            flatten=nn.Flatten(),
-            dense3=nn.Linear(27, 8),
-            relu3=nn.ReLU(),
-            dense4=nn.Linear(8, 4),
+    return (
+        nn.Sequential(
+            OrderedDict(
+                conv1=nn.Conv2d(1, 3, 3),
+                relu1=nn.ReLU(),
+                pool2=nn.MaxPool2d(2),
+                flatten=nn.Flatten(),
+                dense3=nn.Linear(27, 8),
+                relu3=nn.ReLU(),
+                dense4=nn.Linear(8, 4),
+            )
         )
-    ).double().eval()
+        .double()
+        .eval()
+    )
 
 
 def colour_net() -> Any:
     """Three channels, 10 x 9, in float64."""
     torch.manual_seed(1)
-    return nn.Sequential(
-        nn.Conv2d(3, 4, 3, stride=(1, 2), bias=False),
-        nn.ReLU(),
-        nn.MaxPool2d((2, 1), padding=(1, 0)),
-        nn.Flatten(),
-        nn.Linear(4 * 5 * 4, 6),
-    ).double().eval()
+    return (
+        nn.Sequential(
+            nn.Conv2d(3, 4, 3, stride=(1, 2), bias=False),
+            nn.ReLU(),
+            nn.MaxPool2d((2, 1), padding=(1, 0)),
+            nn.Flatten(),
+            nn.Linear(4 * 5 * 4, 6),
+        )
+        .double()
+        .eval()
+    )
 
 
 class Residual(nn.Module):
