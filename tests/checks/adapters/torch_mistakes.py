@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import torch
-from torch import nn
-from torch.nn import functional
+from tests.checks.adapters.torch_models import torch
+
+nn = torch.nn
+functional = nn.functional
 
 __all__ = [
     "NEGATED",
