@@ -5,14 +5,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checks import Contract, run
-from checks.adapters import from_captum
-from tests.checks.adapters.torch_models import SMALL, lenet, small_lenet, torch
-from tests.meta.zoo import DIFFERENCES, SIGNS, statuses
-
+pytest.importorskip("torch", reason="PyTorch is not installed")
 attr = pytest.importorskip("captum.attr", reason="Captum is not installed")
 
-UNSIGNED = Contract(input_shape=(1, 8, 8), signed=False)
+import torch
+
+from checks import Contract, run
+from checks.adapters import from_captum
+from tests.checks.adapters.torch_models import SMALL, lenet, small_lenet
+from tests.meta.zoo import DIFFERENCES, SIGNS, statuses
+
 OTHER = Contract(input_shape=(1, 8, 8), claims=None)
 FLOAT32 = Contract(dtype="float32")
 
@@ -37,6 +39,8 @@ def test_float32_saliency_fails_nothing_and_its_twin_passes() -> None:
     assert reports[1].verdict == "pass"
 
 
+@pytest.mark.filterwarnings("ignore:Input Tensor:UserWarning")
+@pytest.mark.filterwarnings("ignore:Setting.*hooks:UserWarning")
 def test_twin_leaves_the_model_in_its_own_dtype() -> None:
     model = lenet(torch.float32)
     subject = from_captum(attr.GuidedGradCam(model, model.conv3), contract=FLOAT32)
@@ -107,12 +111,12 @@ def test_absolute_values_that_are_asked_for_are_found_out() -> None:
 
     report = run(subject)
 
-    assert SIGNS <= statuses(report)["fail"]
+    assert statuses(report)["fail"] >= SIGNS
 
 
 def test_function_is_explained_without_steps() -> None:
     model = small_lenet()
-    subject = from_captum(attr.Saliency(lambda x: model(x)), contract=SMALL)
+    subject = from_captum(attr.Saliency(model.forward), contract=SMALL)
 
     report = run(subject)
 
@@ -124,7 +128,7 @@ def test_function_is_explained_without_steps() -> None:
 def test_function_has_no_twin_and_says_why() -> None:
     contract = Contract(input_shape=(1, 8, 8), dtype="float32")
     model = small_lenet().float()
-    subject = from_captum(attr.Saliency(lambda x: model(x)), contract=contract)
+    subject = from_captum(attr.Saliency(model.forward), contract=contract)
     assert subject.twin is not None
 
     with pytest.raises(TypeError, match="a function, whose model cannot be copied"):

@@ -7,10 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+pytest.importorskip("torch", reason="PyTorch is not installed")
+
+import torch
+
 from checks import run
 from checks.adapters import from_torch
 from tests.checks.adapters import torch_mistakes as mistakes
-from tests.checks.adapters.torch_models import SMALL, small_lenet, torch
+from tests.checks.adapters.torch_models import SMALL, small_lenet
 
 
 def lived_in() -> Any:
@@ -20,14 +24,14 @@ def lived_in() -> Any:
     model.dense3.bias.grad = None
     model.conv1.bias.requires_grad_(requires_grad=False)
     model.relu3.train()
-    for name in ("first", "second"):
-        model.relu1.register_forward_hook(lambda *_, name=name: None)
+    for _ in ("first", "second"):
+        model.relu1.register_forward_hook(lambda *_: None)
     model.notes = ["mine"]
     return model
 
 
 def identities(model: Any) -> dict[str, Any]:
-    """Everything that must be the very same object, the same flag, in the same order."""
+    """Everything that must be the very same object or flag, in the same order."""
     found: dict[str, Any] = {"default": torch.get_default_dtype()}
     found["enabled"] = torch.is_grad_enabled()
     found["random"] = torch.get_rng_state().numpy().tobytes()

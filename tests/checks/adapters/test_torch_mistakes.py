@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("torch", reason="PyTorch is not installed")
+
+
 from checks import Contract, Subject, run
 from checks.adapters import from_torch
 from tests.checks.adapters import torch_mistakes as mistakes
@@ -62,7 +65,7 @@ MISTAKES = (
     ),
     Member(
         name="the gradient of the images is never set to zero",
-        make=lambda: explained(mistakes.never_zeroing())(),
+        make=explained(mistakes.never_zeroing()),
         fails=frozenset(
             {
                 "state.repeat_is_identical",

@@ -5,6 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+pytest.importorskip("torch", reason="PyTorch is not installed")
+
+import torch
+from torch import nn
+
 from checks.adapters import from_torch
 from checks.graph import images_cotangent, returned
 from lenet_ref.trace import Array, Trace
@@ -13,10 +18,8 @@ from tests.checks.adapters.torch_models import (
     Residual,
     Tangled,
     calibrated,
-    torch,
 )
 
-nn = torch.nn
 TARGETS = np.array([0, 3, 1])
 
 
@@ -34,7 +37,7 @@ def by_autograd(model: Any, trace: Trace) -> Array:
 
 @pytest.mark.parametrize("make", [Residual, Tangled])
 def test_images_get_the_gradient_that_autograd_gives(make: Any) -> None:
-    model = calibrated(make())
+    model = calibrated(make)
 
     trace = recorded(model)
 
@@ -46,7 +49,7 @@ def test_images_get_the_gradient_that_autograd_gives(make: Any) -> None:
 
 
 def test_code_between_modules_is_an_unobserved_step_of_its_sources() -> None:
-    trace = recorded(calibrated(Residual()))
+    trace = recorded(calibrated(Residual))
 
     skip = trace["before drop"]
 
@@ -60,7 +63,7 @@ def test_code_between_modules_is_an_unobserved_step_of_its_sources() -> None:
 
 
 def test_reused_module_has_a_step_for_each_call() -> None:
-    trace = recorded(calibrated(Tangled()))
+    trace = recorded(calibrated(Tangled))
 
     calls = {step.name: step.call for step in trace if step.name.startswith("relu")}
 
@@ -68,7 +71,7 @@ def test_reused_module_has_a_step_for_each_call() -> None:
 
 
 def test_rectifier_in_place_keeps_what_came_in() -> None:
-    trace = recorded(calibrated(Tangled()))
+    trace = recorded(calibrated(Tangled))
 
     step = trace["relu"]
 
@@ -78,7 +81,7 @@ def test_rectifier_in_place_keeps_what_came_in() -> None:
 
 
 def test_what_feeds_several_gets_the_sum_of_what_they_hand_back() -> None:
-    trace = recorded(calibrated(Residual()))
+    trace = recorded(calibrated(Residual))
 
     back = returned(trace, "norm1")
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.checks.adapters.torch_models import torch
+import pytest
 
-nn = torch.nn
-functional = nn.functional
+pytest.importorskip("torch", reason="PyTorch is not installed")
+
+import torch
+from torch import nn
+from torch.nn import functional
 
 __all__ = [
     "NEGATED",

@@ -1,16 +1,19 @@
 """Models of PyTorch that the tests of its adapters judge; imported by those only."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+pytest.importorskip("torch", reason="PyTorch is not installed")
+
+import torch
+from torch import nn
+from torch.nn import functional
+
 import lenet_ref
 from checks import Contract
-
-torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-nn = torch.nn
-functional = nn.functional
 
 torch.set_num_threads(1)  # two that wait for each other take ten times as long
 
@@ -22,16 +25,16 @@ __all__ = [
     "colour_net",
     "lenet",
     "small_lenet",
-    "torch",
 ]
 
 SMALL = Contract(input_shape=(1, 8, 8))
 """What all but LeNet and the coloured one are judged by."""
 
 
-def calibrated(model: Any) -> Any:
-    """The model in float64, its normalisations with statistics other than 0 and 1."""
+def calibrated(make: Callable[[], Any]) -> Any:
+    """A model in float64, its normalisations with statistics other than 0 and 1."""
     torch.manual_seed(0)
+    model = make()
     for module in model.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.running_mean.normal_()
@@ -136,4 +139,4 @@ class Tangled(nn.Module):
         h = self.conv2(h)
         h += self.short(x)
         h = self.relu(h)
-        return self.relu(self.head(self.drop(self.flatten(self.pool(h))))) - 1
+        return self.head(self.relu(self.drop(self.flatten(self.pool(h))))) - 1
