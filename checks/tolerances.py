@@ -179,12 +179,13 @@ curved one: rounding is some 1e-9 of the outputs then and a curve's share some 1
 """
 
 BENT = 8
-"""Second differences above this many reaches, per largest derivative, are kinks: those
-of curves such as a tanh, a softmax or a normalisation stay below one."""
+"""Second differences above this many reaches, per largest derivative, are kinks: a
+tanh's, a softmax's or a normalisation's stay below one or two."""
 
 DOUBTFUL = 0.1
 """A pairing of which more than this share is in doubt is no evidence."""
 
 RERUN_ULPS = 4096
 """A map against the cotangent of a run of its own, in u of the largest value times 1 +
-the largest logit: the same sums, in another order, as of a batch."""
+the largest logit: the same sums, in another order, as of a batch. Clean worst of 100
+PyTorch networks: 2.2."""

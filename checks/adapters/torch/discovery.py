@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import numpy as np
+from typing import Any
 
 from checks.adapters.torch.calls import Call
 from checks.adapters.torch.layers import functions_of
-from checks.adapters.torch.network import Network, as_array, logits_of
+from checks.adapters.torch.network import Network, placed, shown
 from checks.adapters.torch.origins import origins
 from checks.adapters.torch.recorder import listened_run
 from checks.adapters.torch.way_back import Run, ways_back
@@ -58,22 +57,34 @@ def discovered(network: Network, images: Array) -> Discovery:
 
 
 def _tried(network: Network, images: Array) -> Run:
+    """A run whose graph was cut, if it and the way back come out as they do uncut."""
     import torch
 
     state = torch.get_rng_state()
-    whole = logits_of(network, images)
+    whole = _uncut(network, images)
     torch.set_rng_state(state)
     run = listened_run(network, None, images)
-    ways_back(run, torch.zeros_like(run.logits))
-    cut = as_array(run.logits, "scores", "(N, K)")
-    if not np.allclose(cut, whole, rtol=SAME, atol=SAME * np.abs(whole).max()):
-        msg = "the logits are others where the graph is cut"
-        raise RuntimeError(msg)
+    _, back = ways_back(run, torch.ones_like(run.logits))
+    for cut, answer in zip((run.logits, back), whole, strict=True):
+        if not torch.allclose(cut, answer, SAME, SAME * float(answer.abs().max())):
+            msg = "something else comes out where the graph is cut"
+            raise RuntimeError(msg)
     return run
 
 
 SAME = 1e-3
-"""Logits of the same network are as close as that, also in float32."""
+"""What the same network makes of the same is as close as that, also in float32."""
+
+
+def _uncut(network: Network, images: Array) -> tuple[Any, Any]:
+    """Logits, and the cotangent of the images if that of each logit is 1."""
+    import torch
+
+    x = placed(images, network.module).clone().requires_grad_()
+    with torch.enable_grad():
+        z = network.forward(shown(x, network.contract))
+        (gx,) = torch.autograd.grad(z, x, torch.ones_like(z))
+    return z, gx
 
 
 def _alike(call: Call, other: Call | None) -> bool:

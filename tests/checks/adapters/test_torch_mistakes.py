@@ -9,6 +9,9 @@ import pytest
 pytest.importorskip("torch", reason="PyTorch is not installed")
 
 
+import torch
+from torch import nn
+
 from checks import Contract, Subject, run
 from checks.adapters import from_torch
 from tests.checks.adapters import torch_mistakes as mistakes
@@ -179,3 +182,21 @@ def test_wrong_callable_is_accused_at_the_fold() -> None:
 
     first = report.suspects[0]
     assert (first.step, first.function) == ("fold", "for_the_prediction")
+
+
+class Seeding(nn.Module):
+    """It sets the same seed at every run, as early as that of the first scores."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = small_lenet()
+
+    def forward(self, x: Any) -> Any:
+        torch.manual_seed(0)
+        return self.inner(x)
+
+
+def test_seed_that_was_set_before_is_seen_to_be_set_again() -> None:
+    report = run(from_torch(Seeding(), contract=SMALL))
+
+    assert statuses(report) == {"fail": {"state.random_state_is_untouched"}}

@@ -10,8 +10,10 @@ pytest.importorskip("torch", reason="PyTorch is not installed")
 import torch
 from torch import nn
 
+from checks import run
 from checks.adapters import from_torch
 from checks.graph import images_cotangent, returned
+from checks.ledger import ledger
 from lenet_ref.trace import Array, Trace
 from tests.checks.adapters.torch_models import (
     SMALL,
@@ -19,6 +21,7 @@ from tests.checks.adapters.torch_models import (
     Tangled,
     calibrated,
 )
+from tests.meta.zoo import statuses
 
 TARGETS = np.array([0, 3, 1])
 
@@ -220,3 +223,48 @@ def test_no_steps_are_offered_where_cutting_the_graph_changes_the_answer() -> No
     lacking = subject.lacks("steps")
 
     assert lacking == "it exposes no steps"
+
+
+class Checkpointed(nn.Module):
+    """A part is run once more on the way back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.part = nn.Sequential(nn.Linear(64, 8), nn.Tanh(), nn.Linear(8, 8))
+        self.head = nn.Linear(8, 4)
+
+    def forward(self, x: Any) -> Any:
+        h = torch.utils.checkpoint.checkpoint(
+            self.part, x.flatten(1), use_reentrant=False
+        )
+        return self.head(h.relu())
+
+
+def test_recomputed_part_passes_with_whatever_steps_there_are() -> None:
+    torch.manual_seed(0)
+    subject = from_torch(Checkpointed().double(), contract=SMALL)
+
+    report = run(subject)
+
+    assert statuses(report) == {}
+    assert report.verdict == "pass"
+
+
+def test_ledger_follows_branches_and_proves_what_can_be() -> None:
+    subject = from_torch(calibrated(Tangled), contract=SMALL)
+
+    rows = {(r.step, r.direction): r for r in ledger(subject).rows}
+
+    proved = {place for place, row in rows.items() if row.proved is not None}
+    assert proved >= {("conv1", "forward"), ("short", "forward")}
+    assert ("relu (call 2)", "forward") not in proved
+    assert all(row.within is not False for row in rows.values())
+
+
+def test_ledger_leaves_running_statistics_alone() -> None:
+    model = calibrated(Tangled).train()
+    before = model.norm1.running_mean.clone()
+
+    ledger(from_torch(model, contract=SMALL))
+
+    assert torch.equal(model.norm1.running_mean, before)
