@@ -75,9 +75,11 @@ class ChosenStep:
         A direction in x.
     ju : Array
         Change of y along u.
+    doubt : Array
+        What each value of it may be off by: 0 where it is exact, infinite at a kink.
     answers : mapping of str to Array
-        The VJP of ``gy``, ``other_gy``, ``sum`` (2 gy - 3 other_gy), ``zero`` and
-        ``negated`` (-gy).
+        The VJP of ``gy``, ``other_gy``, ``sum`` (2 gy - 3 other_gy), ``zero``,
+        ``negated`` (-gy) and ``certain`` (gy where the doubt is finite, else 0).
     tied : bool
     """
 
@@ -88,6 +90,7 @@ class ChosenStep:
     other_gy: Array
     u: Array
     ju: Array
+    doubt: Array
     answers: Mapping[str, Array]
     tied: bool
 

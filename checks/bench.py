@@ -15,6 +15,7 @@ from checks.forms import (
     scores_of,
     weights_of,
 )
+from checks.graph import images_cotangent
 from checks.measurement import Case
 from checks.replicas.scores import COTANGENTS, SCORES
 from checks.response import Effects, Mapless, Response
@@ -57,8 +58,10 @@ def _global_state(subject: Subject) -> tuple[Any, ...]:
     return random.getstate(), key.tobytes(), rest, own
 
 
-def _step_global_states() -> None:
+def _step_global_states(subject: Subject) -> None:
     """Draw once from each: a seed set inside shows, even one set there before."""
+    if subject.stir:
+        subject.stir()
     random.random()
     np.random.random()  # noqa: NPY002  (the global one is meant)
 
@@ -147,7 +150,7 @@ def attempt(
     """
     before = {name: np.array(array) for name, array in _weights(subject).items()}
     lent = _Lent.of(images, targets)
-    _step_global_states()
+    _step_global_states(subject)
     random_before, errors_before = _global_state(subject), np.geterr()
     with quiet() as said, np.errstate():
         given = subject.scores(lent.shown)
@@ -232,6 +235,6 @@ def _shown(
     images, contract = run["images"], subject.contract
     gradient = kept.reshape(images.shape) if contract.maps_are_gradients else None
     if gradient is None and trace is not None:
-        gradient = trace.steps[0].gx
+        gradient = images_cotangent(trace)
     recorded = trace or _black_box(subject, images, run["targets"], run["logits"], kept)
     return {"maps": maps, "kept": kept, "trace": recorded, "gradient": gradient}

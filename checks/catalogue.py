@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from checks.contract import Contract
 from checks.invariants import (
     answers,
     batch,
@@ -27,6 +28,7 @@ from checks.invariants import (
 )
 from checks.measurement import Measurements
 from checks.probes import PROBES
+from checks.response import Response
 from checks.subject import Subject
 
 __all__ = ["CHECKS", "CHECK_SET", "FAMILIES", "Check", "named"]
@@ -63,6 +65,9 @@ class Check:
         Properties of the contract without which it does not apply.
     acts_on : str, optional
         Kind of step without which there is nothing to judge.
+    judges : callable, optional
+        Whether there is anything in a trace that it has a rule for, whose absence is no
+        lack of evidence.
     minimum : int
         Cases that must have given evidence at each step; all where there are fewer.
     sharp : bool
@@ -74,6 +79,7 @@ class Check:
     local: bool = False
     declared: tuple[str, ...] = ()
     acts_on: str | None = None
+    judges: Callable[[Response, Contract], bool] | None = None
     minimum: int = 4
     sharp: bool = False
 
@@ -143,7 +149,10 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "state",
         state.nothing_is_printed,
-        state.random_state_is_untouched,
+    ),
+    *_of("state", state.random_state_is_untouched, declared=("deterministic",)),
+    *_of(
+        "state",
         state.error_state_is_untouched,
         state.input_is_untouched,
         state.parameters_are_untouched,
@@ -174,9 +183,19 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "ranges",
         ranges.forward_stays_within_intervals,
-        ranges.backward_stays_within_intervals,
+        judges=ranges.forward_is_bounded,
     ),
-    *_of("ranges", ranges.cotangents_stay_within_the_jacobian, local=True),
+    *_of(
+        "ranges",
+        ranges.backward_stays_within_intervals,
+        judges=ranges.backward_is_bounded,
+    ),
+    *_of(
+        "ranges",
+        ranges.cotangents_stay_within_the_jacobian,
+        local=True,
+        judges=ranges.jacobians_are_known,
+    ),
     *_of(
         "scores",
         scores.only_the_logit_feels_a_shift,
@@ -188,6 +207,7 @@ CHECKS: tuple[Check, ...] = (
         "gradients",
         layers.forward_matches_its_formula,
         local=True,
+        judges=layers.formulas_are_known,
     ),
     *_of(
         "gradients", layers.relu_gate_ignores_the_cotangent, local=True, acts_on="relu"
@@ -204,9 +224,10 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "gradients",
         pairing.biases_complete_the_logit,
-        gradients.map_is_the_folded_gradient,
         local=True,
+        judges=pairing.parameters_get_cotangents,
     ),
+    *_of("gradients", gradients.map_is_the_folded_gradient, local=True),
     *_of("scores", scores.class_gradients_cancel),
     *_of("signs", signs.loss_opposes_log_probability),
     *_of("scores", scores.softmax_tangent_holds),

@@ -137,11 +137,12 @@ def ledger(subject: Subject, case: Case | None = None) -> Ledger:
     case : (int, int), optional
         Image and target; by default the first image and its predicted class.
     """
-    predicted = _logits(subject).argmax(axis=1)
-    image, target = case or (0, int(predicted[0]))
-    known = predicted if subject.labels is None else np.asarray(subject.labels)
-    one = _trace(subject, slice(image, image + 1), np.array([target]))
-    usual = _trace(subject, slice(None), known)
+    with subject.kept():
+        predicted = _logits(subject).argmax(axis=1)
+        image, target = case or (0, int(predicted[0]))
+        known = predicted if subject.labels is None else np.asarray(subject.labels)
+        one = _trace(subject, slice(image, image + 1), np.array([target]))
+        usual = _trace(subject, slice(None), known)
     return Ledger(
         subject=subject.name,
         case=(image, target),

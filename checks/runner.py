@@ -205,12 +205,15 @@ def _unjudged(check: Check, status: str, reason: str, seed: int) -> Result:
 
 def _absent(check: Check, bench: Bench) -> str | None:
     """Why there is nothing for the check to act on; None where there is, or may be."""
-    if check.acts_on is None or "base" in bench.raised:
+    if (check.acts_on, check.judges) == (None, None) or "base" in bench.raised:
         return None
     try:
-        kinds = {step.kind for step in base(bench).trace}
+        response = base(bench)
+        if check.judges and not check.judges(response, bench.subject.contract):
+            return "it records no step that this has a rule for"
     except Exception:  # noqa: BLE001  (the check is blocked by it)
         return None
+    kinds = {step.kind for step in response.trace} | {None}
     return None if check.acts_on in kinds else f"it records no step of {check.acts_on}"
 
 

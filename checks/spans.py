@@ -10,7 +10,8 @@ import numpy as np
 
 from checks.contract import Contract
 from checks.measurement import Direction
-from checks.replicas.bounds import ABSOLUTE_VJPS, INTERVALS, Interval, may_pass
+from checks.replicas.bounds import Interval
+from checks.replicas.propagation import entered, handed_back, network_steps, passed
 from lenet_ref.trace import Array, Step
 
 __all__ = ["Place", "Span", "proved_spans", "span"]
@@ -51,12 +52,12 @@ def proved_spans(steps: tuple[Step, ...], contract: Contract) -> Mapping[Place, 
     Parameters
     ----------
     steps : tuple of Step
-        Of one run; a step of a kind without a rule ends what can be proved.
+        Of one run; what follows a step of a kind without a rule is not proved.
     contract : Contract
     """
     low, high = contract.input_range
-    chain = tuple(s for s in steps if s.gy is not None and s.kind != "score")
-    entered = _entered(chain, contract)
+    chain = network_steps(steps)
+    into = entered(chain, low, high, contract.input_shape)
     proved: dict[Place, Span] = {
         ("preprocess", "forward"): (low, high),
         ("score", "forward"): SCORE_SPANS[contract.score],
@@ -65,44 +66,27 @@ def proved_spans(steps: tuple[Step, ...], contract: Contract) -> Mapping[Place, 
         ("blend", "forward"): PICTURE,
     }
     for step in chain:
-        if step.name in entered:
-            proved[step.name, "forward"] = span(
-                *INTERVALS[step.kind](step, entered[step.name])
-            )
+        if step.name in into:
+            proved[step.name, "forward"] = span(*passed(step, into[step.name]))
     logits = proved.get((chain[-1].name, "forward")) if chain else None
     if contract.score == "logit" and logits:
         proved["score", "forward"] = logits
-    proved.update(_backward(chain, entered, contract))
+    proved.update(_backward(chain, into, contract))
     return proved
 
 
-def _entered(chain: tuple[Step, ...], contract: Contract) -> Mapping[str, Interval]:
-    """Interval of each step's input, as far as every kind on the way has a rule."""
-    if not chain:
-        return {}
-    shape = (1, *chain[0].x.shape[1:])
-    low, high = contract.input_range
-    at: Interval = np.full(shape, float(low)), np.full(shape, float(high))
-    entered = {}
-    for step in chain:
-        if step.kind not in INTERVALS or at[0].shape[1:] != step.x.shape[1:]:
-            break
-        entered[step.name] = at
-        at = INTERVALS[step.kind](step, at)
-    return entered
-
-
 def _backward(
-    chain: tuple[Step, ...], entered: Mapping[str, Interval], contract: Contract
+    chain: tuple[Step, ...], into: Mapping[str, Interval], contract: Contract
 ) -> Mapping[Place, Span]:
-    if not chain or chain[-1].gy is None or len(entered) < len(chain):
-        return {}
-    bound, proved = np.abs(chain[-1].gy), dict[Place, Span]()
-    for step in reversed(chain):
-        passing = np.repeat(may_pass(step, entered[step.name]), len(bound), axis=0)
-        bound = ABSOLUTE_VJPS[step.kind](step, passing, bound)
-        proved[step.name, "backward"] = -float(bound.max()), float(bound.max())
-    proved["fold", "forward"] = _folded(bound, contract)
+    bounds = handed_back(chain, into)
+    proved: dict[Place, Span] = {
+        (name, "backward"): (-float(bound.max()), float(bound.max()))
+        for name, bound in bounds.items()
+    }
+    entering = [step.name for step in chain if "images" in step.inputs]
+    if entering and all(name in bounds for name in entering):
+        total = np.asarray(sum(bounds[name] for name in entering))
+        proved["fold", "forward"] = _folded(total, contract)
     return proved
 
 

@@ -41,11 +41,15 @@ class StepFunctions:
         x and the cotangent of y to the cotangent of x.
     takes_complex : bool
         Whether ``forward`` is exact on complex x, deciding by the real part.
+    takes_any : bool
+        Whether ``forward`` is defined on every x of its shape; otherwise it is only
+        asked about inputs that it was seen to take.
     """
 
     forward: Callable[[Array], Array]
     vjp: Callable[[Array, Array], Array]
     takes_complex: bool = False
+    takes_any: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class Subject:
     random_state : callable, optional
         Nothing to the bytes of its framework's global random state, NumPy's and
         Python's apart.
+    stir : callable, optional
+        Draws once from that random state, so that a seed set inside shows.
     """
 
     name: str
@@ -149,6 +155,7 @@ class Subject:
     twin: "Callable[[], Subject] | None" = None
     kept: Callable[[], AbstractContextManager[None]] = nullcontext
     random_state: Callable[[], bytes] | None = None
+    stir: Callable[[], object] | None = None
 
     def lacks(self, capability: str) -> str | None:
         """Why this subject cannot serve ``capability``; None where it can."""

@@ -1,6 +1,8 @@
 """Adapters: they turn somebody's code into a subject."""
 
 from checks.adapters.callables import from_callables
+from checks.adapters.captum import from_captum
 from checks.adapters.network import from_network
+from checks.adapters.torch import from_torch
 
-__all__ = ["from_callables", "from_network"]
+__all__ = ["from_callables", "from_captum", "from_network", "from_torch"]

@@ -62,7 +62,7 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
     >>> run(subject, select="gradients").verdict
     'pass'
     """
-    from checks.adapters.images import standard_images
+    from checks.adapters.images import LABELLED_FLOOR, standard_images
 
     contract = given_contract(contract)
     given_function(scores, "scores", "images")
@@ -94,7 +94,3 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
         labels=labels,
         accuracy_floor=None if labels is None else LABELLED_FLOOR,
     )
-
-
-LABELLED_FLOOR = 0.9
-"""Share of labelled images that any network worth explaining gets right."""

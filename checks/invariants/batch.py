@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from checks.contract import Contract
+from checks.graph import alike
 from checks.measurement import Direction, Measurements
 from checks.response import Response
 from checks.tolerances import BATCH_REFUTED_ULPS, BATCH_ULPS
@@ -59,7 +60,7 @@ def _compared(
     pairs: list[tuple[str | None, str | None, Direction | None, Array, Array]] = [
         (None, None, None, base.kept, other.kept)
     ]
-    for a, b in zip(base.trace, other.trace, strict=False):
+    for a, b in alike(base.trace, other.trace):
         pairs.append((a.name, a.kind, "forward", a.y, b.y))
         if a.gx is not None and b.gx is not None:
             pairs.append((a.name, a.kind, "backward", a.gx, b.gx))

@@ -11,10 +11,11 @@ from checks.replicas.bounds import may_pass
 from checks.replicas.forward import FORWARDS, terms
 from checks.response import Response
 from checks.sums import by_image
-from checks.tolerances import IDENTITY_RTOL, SUMMATION_ULPS
+from checks.tolerances import DOUBTFUL, IDENTITY_RTOL, SUMMATION_ULPS
 from lenet_ref.trace import Array, Step
 
 __all__ = [
+    "formulas_are_known",
     "forward_matches_its_formula",
     "pool_routing_conserves",
     "relu_gate_ignores_the_cotangent",
@@ -34,6 +35,11 @@ def _formula(step: Step, x: Array, y: Array, contract: Contract) -> tuple[Array,
     place = (over - allowed).argmax(axis=1)
     rows = np.arange(len(x))
     return over[rows, place], allowed[rows, place]
+
+
+def formulas_are_known(steps: Response, _contract: Contract) -> bool:
+    """Whether there is a formula for any step."""
+    return any(step.kind in FORWARDS for step in steps.trace)
 
 
 def forward_matches_its_formula(
@@ -161,27 +167,33 @@ def vjp_is_the_adjoint(
     """<gy, J u> equals <VJP of gy, u> at each step, for random u and gy.
 
     Why: that is what J transposed means; J u comes from the forward pass alone. Sharper
-    than any whole map: signs that cancel between two layers are seen one by one.
+    than any whole map: signs that cancel between two layers are seen one by one. Where
+    J u is a difference quotient, outputs that met a kink are left out of gy.
     Breaks: a sign, a flip or a transposition missing, an open gate, a scale, a shift.
     Seen: https://github.com/enggen/Deep-Learning-Coursera/issues/7
     """
     for chosen in stepped:
         if chosen.tied:  # at a tie there is no J
             continue
-        gx, (ju, gy, u) = chosen.answers["gy"], (chosen.ju, chosen.gy, chosen.u)
-        if gx.shape != u.shape or ju.shape != gy.shape:
-            off, size = np.full(len(u), np.inf), np.ones(len(u))
-        else:
+        gx, (ju, u) = chosen.answers["certain"], (chosen.ju, chosen.u)
+        off, size = np.full(len(u), np.inf), np.ones(len(u))
+        doubt, kinked = np.zeros(len(u)), np.isinf(chosen.doubt)
+        if gx.shape == u.shape and ju.shape == chosen.gy.shape:
+            gy = np.where(kinked, 0, chosen.gy)
             ahead, back = gy * ju, gx * u
             off = np.abs(by_image(ahead) - by_image(back))
             size = by_image(np.abs(ahead)) + by_image(np.abs(back))
+            doubt = by_image(np.abs(gy) * np.where(kinked, 0, chosen.doubt))
+        unit = np.where(size > 0, size, 1)
+        rounding = IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps
         yield Measurements(
             step=chosen.step.name,
             kind=chosen.step.kind,
             direction="backward",
-            measured=off / np.where(size > 0, size, 1),
-            allowed=IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-            resolvable=size > 0,
+            measured=off / unit,
+            allowed=rounding + doubt / unit,
+            resolvable=(size > 0) & (doubt <= DOUBTFUL * size),
+            excluded=int(kinked.sum()),
             says="<gy, J u> - <VJP of gy, u>, per summed magnitude",
             often="a sign, flip, transposition, gate or scale in this step's VJP",
         )

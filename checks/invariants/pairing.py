@@ -1,12 +1,13 @@
 """Gradients along the trace: what each step hands on, and what is conserved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 import numpy as np
 
 from checks.contract import Contract
-from checks.measurement import Direction, Measurements
+from checks.graph import alike, given, returned, shares
+from checks.measurement import Case, Measurements
 from checks.response import Response
 from checks.sums import by_image, product
 from checks.tolerances import (
@@ -15,12 +16,14 @@ from checks.tolerances import (
     PAIRING_RTOL,
     PAIRING_ULPS,
     POWER,
+    SUMMATION_ULPS,
 )
 from lenet_ref.trace import Array, Step
 
 __all__ = [
     "biases_complete_the_logit",
     "pairing_is_conserved",
+    "parameters_get_cotangents",
     "steps_are_connected",
 ]
 
@@ -44,7 +47,7 @@ def pairing_is_conserved(
     """
     base, plus, minus = nudged
     ulps = PAIRING_ULPS * contract.unit_roundoff
-    for step, ahead, behind in zip(base.trace, plus.trace, minus.trace, strict=False):
+    for step, ahead, behind in alike(base.trace, plus.trace, minus.trace):
         if step.gy is None or step.gx is None:
             continue
         yield Measurements(
@@ -91,36 +94,77 @@ def _drift(
     }
 
 
-def steps_are_connected(steps: Response) -> Iterator[Measurements]:
+def steps_are_connected(steps: Response, contract: Contract) -> Iterator[Measurements]:
     """A step takes what the step before gave, and hands back what that one gets.
 
-    Why: x is the y of the step that it names as its input, and gx is that one's gy.
+    Why: x is the y of the step that it names as its input, and gx is that one's gy;
+    where a step feeds several, its gy is the sum of what they hand back.
     Breaks: another layer's values fed in, on the way or on the way back; a hook on the
     wrong module.
     Seen: https://github.com/hannamw/EAP-IG/pull/23
     """
-    by_name = {step.name: step for step in steps.trace}
+    of = given(steps.trace)
     for step in steps.trace:
-        if len(step.inputs) != 1 or step.inputs[0] not in by_name:
-            continue
-        before = by_name[step.inputs[0]]
-        pairs: list[tuple[Direction, Array, Array]] = [("forward", step.x, before.y)]
-        if step.gx is not None and before.gy is not None:
-            pairs.append(("backward", step.gx, before.gy))
-        for direction, mine, theirs in pairs:
-            apart = np.ones(len(mine))
-            if mine.size == theirs.size:  # an axis of one channel may have been dropped
-                apart = mine != theirs.reshape(mine.shape)
+        if step.inputs and all(name in of for name in step.inputs):
+            yield from _fed(step, of, steps.cases)
+    for step in steps.trace:
+        fed = [s for s in steps.trace if step.name in s.inputs and s.gx is not None]
+        if step.gy is not None and fed:
+            at = fed[0] if len(fed) == 1 else step
+            apart = _fed_back(step, returned(steps.trace, step.name), contract)
             yield Measurements(
-                step=step.name,
-                kind=step.kind,
-                direction=direction,
-                measured=by_image(np.asarray(apart)),
+                step=at.name,
+                kind=at.kind,
+                direction="backward",
+                measured=apart,
                 allowed=0.0,
-                cases=steps.cases if len(mine) == len(steps.cases) else (),
-                says=f"values that are not those of {before.name}",
-                often="another step's values are fed in",
+                cases=steps.cases if len(apart) == len(steps.cases) else (),
+                says=f"values of the cotangent of {step.name} that do not come from "
+                f"{' and '.join(s.name for s in fed)}",
+                often="another step's cotangent is fed in, or one of several is lost",
             )
+
+
+def _fed(
+    step: Step, of: Mapping[str, Array], cases: tuple[Case, ...]
+) -> Iterator[Measurements]:
+    parts = shares(step, step.x, of)
+    if not parts and step.gx is None and len(step.inputs) > 1:
+        return  # it is drawn from several, not made up of them
+    apart = np.ones(len(step.x))
+    if parts:  # an axis of one channel may have been dropped
+        pairs = zip(step.inputs, parts, strict=True)
+        wrong = [by_image(part != of[name].reshape(part.shape)) for name, part in pairs]
+        apart = np.sum(wrong, axis=0)
+    yield Measurements(
+        step=step.name,
+        kind=step.kind,
+        direction="forward",
+        measured=apart,
+        allowed=0.0,
+        cases=cases if len(step.x) == len(cases) else (),
+        says=f"values that are not those of {' and '.join(step.inputs)}",
+        often="another step's values are fed in",
+    )
+
+
+def _fed_back(step: Step, back: tuple[Array, ...], contract: Contract) -> Array:
+    """Values of gy, by image, that are not the sum of what was handed back.
+
+    A sum of several may be rounded in any order; one alone is handed on as it is.
+    """
+    own = np.asarray(step.gy).reshape(len(step.y), -1)
+    if not back or any(part.shape != own.shape for part in back):
+        return np.ones(len(own))
+    terms = np.stack(back)
+    ulps = contract.unit_roundoff * (len(back) + SUMMATION_ULPS)
+    slack = ulps * np.abs(terms).sum(axis=0) if len(back) > 1 else 0.0
+    return by_image(~(np.abs(terms.sum(axis=0) - own) <= slack))
+
+
+def parameters_get_cotangents(steps: Response, _contract: Contract) -> bool:
+    """Whether the trace holds the cotangent of any parameter."""
+    return any(step.parameter_cotangents for step in steps.trace)
 
 
 def biases_complete_the_logit(

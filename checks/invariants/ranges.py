@@ -1,21 +1,25 @@
 """Ranges: what size the values should be at each step, forward and backward."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from checks.contract import Contract
 from checks.measurement import Measurements
-from checks.replicas.bounds import ABSOLUTE_VJPS, INTERVALS, Interval, may_pass
+from checks.replicas.bounds import ABSOLUTE_VJPS, Interval, may_pass
+from checks.replicas.propagation import entered, handed_back, network_steps, passed
 from checks.response import Response
 from checks.tolerances import BOUND_ULPS
-from lenet_ref.trace import Array, Step
+from lenet_ref.trace import Array
 
 __all__ = [
+    "backward_is_bounded",
     "backward_stays_within_intervals",
     "cotangents_stay_within_the_jacobian",
+    "forward_is_bounded",
     "forward_stays_within_intervals",
     "images_lie_in_their_range",
+    "jacobians_are_known",
     "rectified_is_nonnegative",
     "values_are_finite",
 ]
@@ -105,23 +109,31 @@ def rectified_is_nonnegative(steps: Response) -> Iterator[Measurements]:
             )
 
 
-def _proved(trace_steps: tuple[Step, ...], contract: Contract) -> dict[str, Interval]:
-    """Interval of each step's input, from the input range on, while kinds are known."""
-    if not trace_steps:
-        return {}
-    shape = (1, *trace_steps[0].x.shape[1:])
-    at: Interval = (
-        np.full(shape, contract.input_range[0], dtype=np.float64),
-        np.full(shape, contract.input_range[1], dtype=np.float64),
-    )
-    intervals = {}
-    for step in trace_steps:
-        if step.kind not in INTERVALS:
-            break
-        intervals[step.name] = at
-        at = INTERVALS[step.kind](step, at)
-        intervals[f"{step.name} output"] = at
-    return intervals
+def _entered(steps: Response, contract: Contract) -> Mapping[str, Interval]:
+    """Interval of the input of each step that one is proved of."""
+    low, high = contract.input_range
+    shape = steps.images.shape[1:]
+    return entered(network_steps(steps.trace), low, high, shape)
+
+
+def _handed_back(steps: Response, contract: Contract) -> Mapping[str, Array]:
+    """Bound on |gx| of each step that one is proved of."""
+    return handed_back(network_steps(steps.trace), _entered(steps, contract))
+
+
+def forward_is_bounded(steps: Response, contract: Contract) -> bool:
+    """Whether an interval is proved of any step."""
+    return bool(_entered(steps, contract))
+
+
+def backward_is_bounded(steps: Response, contract: Contract) -> bool:
+    """Whether a bound is proved of the cotangent of any step."""
+    return bool(_handed_back(steps, contract))
+
+
+def jacobians_are_known(steps: Response, _contract: Contract) -> bool:
+    """Whether there is a rule for |J|^T of any step."""
+    return any(step.kind in ABSOLUTE_VJPS for step in steps.trace)
 
 
 def forward_stays_within_intervals(
@@ -134,11 +146,12 @@ def forward_stays_within_intervals(
     Breaks: a scale forgotten or doubled, a bias added again and again, an overflow.
     Seen: https://github.com/sebgao/cTensor/issues/3
     """
-    chain = _chain(steps)
-    intervals = _proved(chain, contract)
-    for step in chain:
-        bound = intervals.get(f"{step.name} output")
-        if bound is not None and bound[0].shape[1:] == step.y.shape[1:]:
+    into = _entered(steps, contract)
+    for step in network_steps(steps.trace):
+        if step.name not in into:
+            continue
+        bound = passed(step, into[step.name])
+        if bound[0].shape[1:] == step.y.shape[1:]:
             yield Measurements(
                 step=step.name,
                 kind=step.kind,
@@ -151,11 +164,6 @@ def forward_stays_within_intervals(
             )
 
 
-def _chain(response: Response) -> tuple[Step, ...]:
-    """Network steps, from the images to the logits."""
-    return tuple(s for s in response.trace if s.gy is not None and s.kind != "score")
-
-
 def backward_stays_within_intervals(
     steps: Response, contract: Contract
 ) -> Iterator[Measurements]:
@@ -166,19 +174,11 @@ def backward_stays_within_intervals(
     declared.
     Seen: https://github.com/markroxor/fromscratchtoml/issues/65
     """
-    chain = _chain(steps)
-    intervals = _proved(chain, contract)
-    if not chain or chain[-1].gy is None:
-        return
-    bound = np.abs(chain[-1].gy)
-    for step in reversed(chain):
-        if step.name not in intervals or step.gx is None:
-            return
-        bound = ABSOLUTE_VJPS[step.kind](
-            step, np.repeat(may_pass(step, intervals[step.name]), len(bound), 0), bound
-        )
-        if bound.shape != step.gx.shape:
-            return
+    bounds = _handed_back(steps, contract)
+    for step in steps.trace:
+        if step.name not in bounds or step.gx is None:
+            continue
+        bound = bounds[step.name]
         yield Measurements(
             step=step.name,
             kind=step.kind,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from checks.graph import alike
 from checks.measurement import Measurements
 from checks.response import Response
 from lenet_ref.trace import Array
@@ -30,7 +31,7 @@ def _differing(first: Array, second: Array) -> Array:
 def _compared(
     first: Response, second: Response, says: str, often: str
 ) -> Iterator[Measurements]:
-    for a, b in zip(first.trace, second.trace, strict=False):
+    for a, b in alike(first.trace, second.trace):
         for one, two, forward in ((a.y, b.y, True), (a.gx, b.gx, False)):
             if one is None or two is None or one.dtype.kind not in "fc":
                 continue
@@ -85,21 +86,22 @@ def order_is_forgotten(base: Response, interleaved: Response) -> Iterator[Measur
 
 
 def parameters_are_untouched(own_parameters: Response) -> Iterator[Measurements]:
-    """No weight changes while a map is made.
+    """No weight changes while a map is made, nor anything else that is the model's.
 
-    Why: explaining is not training.
-    Breaks: a backward pass that also takes a gradient step, in-place arithmetic.
+    Why: explaining is not training; mode, hooks and gradients are the caller's too.
+    Breaks: a backward pass that also takes a gradient step or leaves gradients behind,
+    in-place arithmetic, a mode or a hook that is not put back.
     Seen: https://github.com/VikParuchuri/zero_to_gpt/issues/12
     """
     changed = own_parameters.effects.parameters
     named = f": {', '.join(changed[:3])}" if changed else ""
     yield Measurements(
-        step=changed[0].rpartition(".")[0] if changed else None,
+        step=(changed[0].rpartition(".")[0] or None) if changed else None,
         direction="backward",
         measured=float(len(changed)),
         allowed=0.0,
         says=f"parameters that a run changed{named}",
-        often="backward also takes a training step",
+        often="a training step on the way back; gradients, hooks or a mode left behind",
     )
 
 

@@ -1,6 +1,6 @@
 """One step, or one score, on arrays of our choice."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from checks.bench import quiet
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base, survey
 from checks.subject import ScoreFunctions, StepFunctions
-from checks.tolerances import COMPLEX_STEP
+from checks.tolerances import BENT, COMPLEX_STEP, REACH, ROUNDOFF_FACTOR
 from lenet_ref.trace import Array, Step
 
 __all__ = ["chosen_logits", "stepped"]
@@ -20,12 +20,16 @@ ROWS = 3
 
 @probe("steps", "layers")
 def stepped(bench: Bench) -> tuple[ChosenStep, ...]:
-    """Each step that can be called, on random arrays and on tied ones."""
+    """Each step that can be called, on random arrays and on tied ones.
+
+    One that does not take every array is called on what it was seen to take.
+    """
+    functions = bench.subject.layers
     return tuple(
         _chosen(bench, step, tied=tied)
         for step in base(bench).trace
-        if step.name in bench.subject.layers
-        for tied in (False, True)
+        if step.name in functions
+        for tied in ((False, True) if functions[step.name].takes_any else (False,))
     )
 
 
@@ -35,25 +39,34 @@ def _chosen(bench: Bench, step: Step, *, tied: bool) -> ChosenStep:
     shape, dtype = (ROWS, *step.x.shape[1:]), step.x.dtype
     random, u = rng.normal(size=(2, *shape)).astype(dtype)
     x = rng.integers(-1, 2, size=shape).astype(dtype) if tied else random
+    if not functions.takes_any:
+        x = step.x[np.arange(ROWS) % len(step.x)]
     with quiet():
         y = np.asarray(functions.forward(x.copy()))
         gy, other_gy = rng.normal(size=(2, *y.shape)).astype(dtype)
+        push = _pushed(functions, x, u, y)
+        answers = _pulled(functions, x, gy, other_gy)
+        certain = np.where(np.isinf(push.doubt), 0, gy).astype(dtype)
+        answers["certain"] = answers["gy"]
+        if certain.shape == gy.shape and (certain != gy).any():
+            answers["certain"] = np.asarray(functions.vjp(x.copy(), certain))
         return ChosenStep(
             step=step,
             x=x,
             y=y,
             gy=gy,
             other_gy=other_gy,
-            u=u,
-            ju=_pushed(functions, x, u),
-            answers=_pulled(functions, x, gy, other_gy),
+            u=push.u,
+            ju=push.ju,
+            doubt=push.doubt,
+            answers=answers,
             tied=tied,
         )
 
 
 def _pulled(
     functions: StepFunctions, x: Array, gy: Array, other_gy: Array
-) -> Mapping[str, Array]:
+) -> dict[str, Array]:
     given = {
         "gy": gy,
         "other_gy": other_gy,
@@ -67,14 +80,36 @@ def _pulled(
     }
 
 
-def _pushed(functions: StepFunctions, x: Array, u: Array) -> Array:
-    """Change of y along u, exact where the step takes complex numbers."""
+@dataclass(frozen=True, slots=True)
+class _Push:
+    """A direction that was gone, the change of y along it, and the doubt about that."""
+
+    u: Array
+    ju: Array
+    doubt: Array
+
+
+def _pushed(functions: StepFunctions, x: Array, u: Array, y: Array) -> _Push:
+    """Exact where the step takes complex numbers, else a central difference.
+
+    What a second difference shows, a kink or a curve, the central one may be off by.
+    """
     if functions.takes_complex:
         ahead = np.asarray(functions.forward(x + 1j * COMPLEX_STEP * u))
-        return ahead.imag / COMPLEX_STEP
-    step = x.dtype.type(np.sqrt(np.finfo(x.dtype).eps))
-    ahead, behind = (np.asarray(functions.forward(x + h * u)) for h in (step, -step))
-    return np.asarray((ahead - behind) / (2 * step))
+        return _Push(u, ahead.imag / COMPLEX_STEP, np.zeros(ahead.shape))
+    eps = float(np.finfo(x.dtype).eps)
+    share = eps**REACH
+    h = share * min(float(np.abs(x).max(initial=0)) or 1.0, 1.0)
+    sides = [(x + sign * h * u).astype(x.dtype) for sign in (1, -1)]
+    ahead, behind = (
+        np.asarray(functions.forward(side)).astype(np.float64) for side in sides
+    )
+    gone = (sides[0].astype(np.float64) - sides[1]) / (2 * h)
+    ju = (ahead - behind) / (2 * h)
+    rounding = ROUNDOFF_FACTOR * eps * float(np.abs(y).max(initial=0)) / h
+    bend = np.abs(ahead + behind - 2 * y.astype(np.float64)) / (2 * h)
+    kinked = bend > BENT * share * np.abs(ju).max(initial=0) + rounding
+    return _Push(gone, ju, np.where(kinked, np.inf, bend + rounding))
 
 
 @probe("score_functions")
