@@ -79,6 +79,9 @@ class ChosenStep:
         The VJP of ``gy``, ``other_gy``, ``sum`` (2 gy - 3 other_gy), ``zero`` and
         ``negated`` (-gy).
     tied : bool
+    bend : Array, optional
+        How far one-sided changes along u are apart: at kinks, and by rounding. None
+        where ``ju`` is exact.
     """
 
     step: Step
@@ -90,6 +93,7 @@ class ChosenStep:
     ju: Array
     answers: Mapping[str, Array]
     tied: bool
+    bend: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

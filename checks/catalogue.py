@@ -25,6 +25,14 @@ from checks.invariants import (
     state,
 )
 from checks.measurement import Measurements
+from checks.presence import (
+    Presence,
+    every_layer_known,
+    first_layer_known,
+    some_formula_known,
+    some_jacobian_known,
+    some_parameter_cotangents,
+)
 from checks.probes import PROBES
 from checks.subject import Subject
 
@@ -62,6 +70,8 @@ class Check:
         Property of the contract without which it does not apply.
     acts_on : str, optional
         Kind of step without which there is nothing to judge.
+    presence : callable, optional
+        Why a run's steps hold nothing for it to act on.
     minimum : int
         Cases that must have given evidence at each step; all where there are fewer.
     sharp : bool
@@ -73,6 +83,7 @@ class Check:
     local: bool = False
     declared: str | None = None
     acts_on: str | None = None
+    presence: Presence | None = None
     minimum: int = 4
     sharp: bool = False
 
@@ -160,9 +171,19 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "ranges",
         ranges.forward_stays_within_intervals,
-        ranges.backward_stays_within_intervals,
+        presence=first_layer_known,
     ),
-    *_of("ranges", ranges.cotangents_stay_within_the_jacobian, local=True),
+    *_of(
+        "ranges",
+        ranges.backward_stays_within_intervals,
+        presence=every_layer_known,
+    ),
+    *_of(
+        "ranges",
+        ranges.cotangents_stay_within_the_jacobian,
+        local=True,
+        presence=some_jacobian_known,
+    ),
     *_of(
         "scores",
         scores.only_the_logit_feels_a_shift,
@@ -174,6 +195,7 @@ CHECKS: tuple[Check, ...] = (
         "gradients",
         layers.forward_matches_its_formula,
         local=True,
+        presence=some_formula_known,
     ),
     *_of(
         "gradients", layers.relu_gate_ignores_the_cotangent, local=True, acts_on="relu"
@@ -185,10 +207,15 @@ CHECKS: tuple[Check, ...] = (
         layers.vjp_is_the_adjoint,
         pairing.steps_are_connected,
         pairing.pairing_is_conserved,
-        pairing.biases_complete_the_logit,
-        gradients.map_is_the_folded_gradient,
         local=True,
     ),
+    *_of(
+        "gradients",
+        pairing.biases_complete_the_logit,
+        local=True,
+        presence=some_parameter_cotangents,
+    ),
+    *_of("gradients", gradients.map_is_the_folded_gradient, local=True),
     *_of("scores", scores.class_gradients_cancel),
     *_of("signs", signs.loss_opposes_log_probability),
     *_of("scores", scores.softmax_tangent_holds),

@@ -190,13 +190,15 @@ def _unjudged(check: Check, status: str, reason: str, seed: int) -> Result:
 
 def _absent(check: Check, bench: Bench) -> str | None:
     """Why there is nothing for the check to act on; None where there is, or may be."""
-    if check.acts_on is None or "base" in bench.raised:
+    if not (check.acts_on or check.presence) or "base" in bench.raised:
         return None
     try:
-        kinds = {step.kind for step in base(bench).trace}
+        trace = base(bench).trace
     except Exception:  # noqa: BLE001  (the check is blocked by it)
         return None
-    return None if check.acts_on in kinds else f"it records no step of {check.acts_on}"
+    if check.acts_on and check.acts_on not in {step.kind for step in trace}:
+        return f"it records no step of {check.acts_on}"
+    return check.presence(trace) if check.presence else None
 
 
 class _NotAnsweredError(Exception):

@@ -37,6 +37,8 @@ __all__ = [
     "SIMPLEX_ULPS",
     "STRONG_SHARE",
     "SUMMATION_ULPS",
+    "TANGENT_RTOL_POWER",
+    "TANGENT_STEP_POWER",
     "TANGENT_ULPS",
 ]
 
@@ -97,6 +99,15 @@ KINK_SLACK = 1e-2
 
 IDENTITY_RTOL = 1e-10
 """Identities of one step, relative to the summed magnitudes: rounding only, 1e-13."""
+
+TANGENT_STEP_POWER = 0.4
+"""Step of the difference J u of one step that takes no complex numbers: u to this
+power, 5e-7 in float64, so that a kink lies within it in 1 of 500 layers of 5000 values
+(and then shows in the second difference)."""
+
+TANGENT_RTOL_POWER = 0.4
+"""Such a J u is rounded to u to the power of 0.6, 4e-10, for each output; <gy, J u> may
+be off by u to this power, 5e-7. Clean worst of 200 random layers: XXX."""
 
 SUMMATION_ULPS = 4
 """Added to the number of terms n: a sum in any order errs by at most n u of the

@@ -8,7 +8,7 @@ from checks.contract import Contract
 from checks.subject import Subject
 from lenet_ref.trace import Array
 
-__all__ = ["from_callables"]
+__all__ = ["LABELLED_FLOOR", "from_callables"]
 
 
 def from_callables(  # noqa: PLR0913  (the fixed interface)

@@ -1,6 +1,7 @@
 """Gradients of one step: forward against its formula, VJP against J."""
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 import numpy as np
 
@@ -11,7 +12,12 @@ from checks.replicas.bounds import may_pass
 from checks.replicas.forward import FORWARDS, terms
 from checks.response import Response
 from checks.sums import by_image
-from checks.tolerances import IDENTITY_RTOL, SUMMATION_ULPS
+from checks.tolerances import (
+    IDENTITY_RTOL,
+    KINK_SLACK,
+    SUMMATION_ULPS,
+    TANGENT_RTOL_POWER,
+)
 from lenet_ref.trace import Array, Step
 
 __all__ = [
@@ -168,20 +174,43 @@ def vjp_is_the_adjoint(
     for chosen in stepped:
         if chosen.tied:  # at a tie there is no J
             continue
-        gx, (ju, gy, u) = chosen.answers["gy"], (chosen.ju, chosen.gy, chosen.u)
-        if gx.shape != u.shape or ju.shape != gy.shape:
-            off, size = np.full(len(u), np.inf), np.ones(len(u))
-        else:
-            ahead, back = gy * ju, gx * u
-            off = np.abs(by_image(ahead) - by_image(back))
-            size = by_image(np.abs(ahead)) + by_image(np.abs(back))
         yield Measurements(
             step=chosen.step.name,
             kind=chosen.step.kind,
             direction="backward",
-            measured=off / np.where(size > 0, size, 1),
-            allowed=IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-            resolvable=size > 0,
+            **_adjoint(chosen, contract),
             says="<gy, J u> - <VJP of gy, u>, per summed magnitude",
             often="a sign, flip, transposition, gate or scale in this step's VJP",
         )
+
+
+class _Adjoint(TypedDict, total=False):
+    """The part of a measurement that depends on the step alone."""
+
+    measured: Array
+    allowed: float
+    refuted_at: Array
+    resolvable: Array
+
+
+def _adjoint(chosen: ChosenStep, contract: Contract) -> _Adjoint:
+    """Distance of the two products, and what rounding and kinks may do to it."""
+    gx, (ju, gy, u) = chosen.answers["gy"], (chosen.ju, chosen.gy, chosen.u)
+    if gx.shape != u.shape or ju.shape != gy.shape:
+        return {"measured": np.full(len(u), np.inf), "allowed": 0.0}
+    ahead, back = gy * ju, gx * u
+    off = np.abs(by_image(ahead) - by_image(back))
+    size = by_image(np.abs(ahead)) + by_image(np.abs(back))
+    scale = np.where(size > 0, size, 1)
+    if chosen.bend is None:
+        ulps = contract.unit_roundoff / np.finfo(np.float64).eps
+        allowed, slack = IDENTITY_RTOL * float(ulps), np.zeros(len(u))
+    else:
+        allowed = contract.unit_roundoff**TANGENT_RTOL_POWER
+        slack = by_image(np.abs(gy) * chosen.bend) / scale
+    return {
+        "measured": off / scale,
+        "allowed": allowed,
+        "refuted_at": allowed + slack,
+        "resolvable": (size > 0) & (slack <= KINK_SLACK),
+    }

@@ -9,7 +9,7 @@ from checks.bench import quiet
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base, survey
 from checks.subject import ScoreFunctions, StepFunctions
-from checks.tolerances import COMPLEX_STEP
+from checks.tolerances import COMPLEX_STEP, TANGENT_STEP_POWER
 from lenet_ref.trace import Array, Step
 
 __all__ = ["chosen_logits", "stepped"]
@@ -36,8 +36,9 @@ def _chosen(bench: Bench, step: Step, *, tied: bool) -> ChosenStep:
     random, u = rng.normal(size=(2, *shape)).astype(dtype)
     x = rng.integers(-1, 2, size=shape).astype(dtype) if tied else random
     with quiet():
-        y = np.asarray(functions.forward(x.copy()))
+        y = np.array(functions.forward(x.copy()))
         gy, other_gy = rng.normal(size=(2, *y.shape)).astype(dtype)
+        ju, bend = _pushed(functions, x, u)
         return ChosenStep(
             step=step,
             x=x,
@@ -45,9 +46,10 @@ def _chosen(bench: Bench, step: Step, *, tied: bool) -> ChosenStep:
             gy=gy,
             other_gy=other_gy,
             u=u,
-            ju=_pushed(functions, x, u),
+            ju=ju,
             answers=_pulled(functions, x, gy, other_gy),
             tied=tied,
+            bend=bend,
         )
 
 
@@ -62,19 +64,21 @@ def _pulled(
         "negated": -gy,
     }
     return {
-        key: np.asarray(functions.vjp(x.copy(), value.copy()))
+        key: np.array(functions.vjp(x.copy(), value.copy()))
         for key, value in given.items()
     }
 
 
-def _pushed(functions: StepFunctions, x: Array, u: Array) -> Array:
-    """Change of y along u, exact where the step takes complex numbers."""
+def _pushed(functions: StepFunctions, x: Array, u: Array) -> tuple[Array, Array | None]:
+    """Change of y along u, exact where the step takes complex numbers; and its bend."""
     if functions.takes_complex:
         ahead = np.asarray(functions.forward(x + 1j * COMPLEX_STEP * u))
-        return ahead.imag / COMPLEX_STEP
-    step = x.dtype.type(np.sqrt(np.finfo(x.dtype).eps))
-    ahead, behind = (np.asarray(functions.forward(x + h * u)) for h in (step, -step))
-    return np.asarray((ahead - behind) / (2 * step))
+        return ahead.imag / COMPLEX_STEP, None
+    h = x.dtype.type(np.finfo(x.dtype).eps ** TANGENT_STEP_POWER)
+    ahead, behind, middle = (  # copies: the next call may fill the same buffer
+        np.array(functions.forward(x + k * h * u)) for k in (1, -1, 0)
+    )
+    return (ahead - behind) / (2 * h), np.abs(ahead + behind - 2 * middle) / h
 
 
 @probe("score_functions")
