@@ -96,7 +96,7 @@ class HandmadeNetwork:
     def parameters(self) -> dict[str, Array]:
         """Every weight, by layer and path."""
         return {
-            f"{layer.name}.{path}": array
+            f"{layer.name}.{path.replace('.', '/')}": array
             for layer in self.chain.layers
             for path, array in self.survey.weights(layer).items()
         }

@@ -1,9 +1,9 @@
 """Recognition: which layers are of a kind whose formula is known.
 
 A wrong layer must not escape its formula, and a right one must not be judged by
-another's. A ReLU and a max pooling, which have no weights, are known by the names of
-their classes, so that a leak is a fault of the one and a mean of the other; what has
-weights may store them in many ways, and is known by doing what the formula says.
+another's. A layer is known by doing what a formula says; a ReLU and a max pooling,
+which have no weights, also by the names of their classes, so that a leak is a fault of
+the one and a mean of the other. What has weights may store them in many ways.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from checks.handmade.holdings import held
-from checks.handmade.words import bare, kind_named, role_of, sides
+from checks.handmade.words import kind_named, role_of, sides
 from checks.replicas.forward import FORWARDS, max_pool2d
 from lenet_ref.trace import Array, Step
 
@@ -81,12 +81,12 @@ def recognised(
     own = type(layer).__name__.lower()
     foreign = Recognised(f"{own}_layer" if own in FORWARDS else own)
     y = forward(x.copy())
-    if len(y) != len(x):
+    if len(y) != len(x) or y.dtype.kind != "f":
         return foreign
-    if word == "relu" and not _bent(layer):
-        return Recognised("relu") if y.shape == x.shape else foreign
-    candidates = _candidates(word, layer, weights, x, y)
+    candidates = _candidates(layer, weights, x, y)
     found = next((c for c in candidates if _reproduces(c, weights, x, y)), None)
+    if found is None and word == "relu" and y.shape == x.shape and not _bent(layer):
+        return Recognised("relu")
     if found is None and word == "max_pool2d":
         found = _declared_pool(layer, x, y)
     return found or foreign
@@ -122,25 +122,21 @@ def _reproduces(
 
 
 def _candidates(
-    word: str | None, layer: Any, weights: Mapping[str, Array], x: Array, y: Array
+    layer: Any, weights: Mapping[str, Array], x: Array, y: Array
 ) -> Iterator[Recognised]:
     ranks = (x.ndim, y.ndim)
-    if word == "flatten":
+    if not weights:
+        yield Recognised("relu")
         yield Recognised("flatten")
-    may_pool = word == "max_pool2d" or bare(type(layer).__name__) in UNSAID
-    if ranks == (4, 4) and may_pool:
+    if ranks == (4, 4) and not weights:
         named = _kernel(layer)
-        for kernel in [named] if named else [(k, k) for k in range(1, 5)]:
+        for kernel in [named] if named else [(k, k) for k in range(2, 5)]:
             yield from _windows("max_pool2d", kernel, x, y)
     for path, weight in weights.items():
         if ranks == (4, 4) and weight.ndim == 4:
             yield from _convolutions(path, weights, x, y)
         if ranks == (2, 2) and weight.ndim == 2:
             yield from _products(path, weights)
-
-
-UNSAID = ("pool", "pooling")
-"""Names of poolings that do not say of what."""
 
 
 def _convolutions(

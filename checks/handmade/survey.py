@@ -102,7 +102,7 @@ def _known(
     if shape is None:
         return unknown
     alone = chain.alone(layer)
-    x = np.random.default_rng(0).normal(size=(3, *shape)).astype(dtype)
+    x = _far_and_near(shape).astype(dtype)
     apart = _others(chain, layer)
     portion = x if chain.batched else x[0]
     try:
@@ -112,6 +112,17 @@ def _known(
             return Known(paths, recognised(layer.layer, alone.forward, x, weights))
     except Exception:  # noqa: BLE001  (told when it is judged)
         return unknown
+
+
+def _far_and_near(shape: tuple[int, ...]) -> Array:
+    """Three arrays of random numbers, of one size and of very different ones.
+
+    What is cut off at some value, as a ReLU6 is, shows.
+    """
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(3, *shape))
+    x[1:] *= 10.0 ** rng.integers(-2, 6, size=x[1:].shape)
+    return np.asarray(x)
 
 
 def _others(chain: Chain, layer: HandmadeLayer) -> tuple[int, ...]:

@@ -94,7 +94,7 @@ def parameters_are_untouched(own_parameters: Response) -> Iterator[Measurements]
     changed = own_parameters.effects.parameters
     named = f": {', '.join(changed[:3])}" if changed else ""
     yield Measurements(
-        step=changed[0].rpartition(".")[0] if changed else None,
+        step=changed[0].rpartition(".")[0] or None if changed else None,
         direction="backward",
         measured=float(len(changed)),
         allowed=0.0,
