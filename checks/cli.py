@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from checks.loading import DEFAULT, load
+from checks.loading import DEFAULT, load, named_object
 from checks.voice import (
     FAILED,
     INCONCLUSIVE,
@@ -17,6 +17,7 @@ from checks.voice import (
     case_of,
     checked_file,
     page_beside,
+    show_error,
     show_what_was_raised,
     spoken,
     write,
@@ -114,6 +115,57 @@ def run(  # noqa: PLR0913, PLR0917  (a parameter for each option)
     raise typer.Exit(codes[report.verdict])
 
 
+@app.command(
+    epilog="Exit code: 0 pass, 1 fail, 2 no such layer or option, 3 inconclusive."
+)
+def layer(  # noqa: PLR0913, PLR0917  (a parameter for each option)
+    factory: Annotated[
+        str,
+        typer.Argument(
+            metavar="FACTORY",
+            help="MODULE:ATTR or FILE.py:ATTR: a layer class, or a function that "
+            "returns a layer.",
+        ),
+    ],
+    kind: Annotated[
+        str | None, typer.Option(help="What it is, where its name does not tell.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
+    forward: Annotated[str, typer.Option(help="Name of that method.")] = "forward",
+    backward: Annotated[str, typer.Option(help="Name of that method.")] = "backward",
+    one_image: Annotated[  # noqa: FBT002
+        bool, typer.Option("--one-image", help="It takes one at a time, no batches.")
+    ] = False,
+    json: JsonFile = None,
+    show_traceback: Tracebacks = False,  # noqa: FBT002
+) -> None:
+    """Judge a handmade layer by itself, at many geometries."""
+    from checks.layer_battery.battery import check_layer, what_it_raises
+    from checks.layer_battery.factory import factory_of
+    from checks.reporters.layer import show_layer
+
+    called: dict[str, Any] = {
+        "forward": forward,
+        "backward": backward,
+        "batched": not one_image,
+    }
+    with spoken(show_traceback=show_traceback):
+        checked_file(json)
+        found = named_object(factory, "Layer")
+        made = _known(lambda: factory_of(found, factory, kind, **called))
+        report = check_layer(
+            made.make, kind=made.kind, seed=seed, name=factory, **called
+        )
+        show_layer(page_beside(json), report, made.kind)
+        write(report.as_json(), json)
+        if show_traceback:
+            raised = what_it_raises(made.make, made.kind, seed, **called)
+            if raised:
+                show_error(raised)
+    codes = {"pass": PASSED, "fail": FAILED, "inconclusive": INCONCLUSIVE}
+    raise typer.Exit(codes[report.verdict])
+
+
 @app.command()
 def trace(
     subject: SubjectName = DEFAULT,
@@ -146,6 +198,7 @@ def explain(
     """Say what a check says, and why it holds; or list them all."""
     from checks.catalogue import CHECKS, FAMILIES, named
     from checks.explanation import explanation
+    from checks.layer_battery.questions import QUESTIONS
     from checks.reporters.explain import show_explanation, show_list
 
     with spoken():
@@ -156,7 +209,8 @@ def explain(
             show_list(page_beside(json), told)
             found = {"schema_version": 1, "checks": [one.as_json() for one in told]}
         else:
-            one = explanation(_known(lambda: named(check)))
+            of_layers = {question.id: question for question in QUESTIONS}
+            one = explanation(of_layers.get(check) or _known(lambda: named(check)))
             show_explanation(page_beside(json), one)
             found = {"schema_version": 1, **one.as_json()}
         write(found, json)

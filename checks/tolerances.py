@@ -25,6 +25,7 @@ __all__ = [
     "IDENTITY_RTOL",
     "JITTER",
     "KINK_SLACK",
+    "LAYER_ULPS",
     "NUDGE",
     "PAIRING_RTOL",
     "PAIRING_ULPS",
@@ -99,6 +100,10 @@ KINK_SLACK = 1e-2
 
 IDENTITY_RTOL = 1e-10
 """Identities of one step, relative to the summed magnitudes: rounding only, 1e-13."""
+
+LAYER_ULPS = 1024
+"""A layer's answers against its formula's, in u of the largest: sums of up to 30 terms,
+more for a derivative by a weight. Clean worst of 8 layers with 25 seeds: 34."""
 
 TANGENT_STEP_POWER = 0.4
 """Step of the difference J u of one step that takes no complex numbers: u to this

@@ -30,6 +30,7 @@ __all__ = [
     "case_of",
     "checked_file",
     "page_beside",
+    "show_error",
     "show_what_was_raised",
     "spoken",
     "write",
@@ -166,6 +167,12 @@ def write(found: Mapping[str, Any], file: str | None) -> None:
 def page_beside(file: str | None) -> Page:
     """Standard output, or standard error where the former is to hold JSON only."""
     return Page(sys.stderr if file == "-" else sys.stdout)
+
+
+def show_error(error: Exception) -> None:
+    """Show the traceback of what somebody's code raised."""
+    _complain("")
+    traceback.print_exception(error)
 
 
 def show_what_was_raised(subject: Subject, plan: Plan) -> None:

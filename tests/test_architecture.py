@@ -98,6 +98,20 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.subject",
         TRACE,
     ),
+    "checks.layer_battery": (
+        "checks.adapters.layers",
+        "checks.bench",
+        "checks.catalogue",
+        "checks.handmade",
+        "checks.layer_battery",
+        "checks.measurement",
+        "checks.probes",
+        "checks.replicas",
+        "checks.report",
+        "checks.tolerances",
+        "checks.verdict",
+        TRACE,
+    ),
     "checks.reference": (
         "checks.adapters",
         "checks.contract",
@@ -139,7 +153,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "checks.voice": ("checks",),
     "checks.cli": ("checks",),
-    "checks": ("checks.contract", "checks.report", "checks.runner", "checks.subject"),
+    "checks": (
+        "checks.contract",
+        "checks.layer_battery",
+        "checks.report",
+        "checks.runner",
+        "checks.subject",
+    ),
 }
 """Longest matching beginning of a module's name to those of what it may import."""
 
@@ -150,6 +170,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "lenet_ref.figures": ("matplotlib",),
     "lenet_ref.train": ("rich",),
     "checks.faults": ("matplotlib",),
+    "checks.layer_battery": ("hypothesis",),
     "checks.reporters": ("rich",),
     "checks.snapshots": ("matplotlib",),
 }

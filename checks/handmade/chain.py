@@ -142,7 +142,6 @@ class Chain:
             copies["gy"].insert(0, back.copy())
             back = self._handed_back(place, back, memories[place], copies["y"][place])
             copies["gx"].insert(0, back.copy())
-        self._check_shape(0, back, copies["x"][0])
         return copies
 
     def _handed_back(self, place: int, gy: Array, memory: Any, y: Array) -> Array:
@@ -155,9 +154,16 @@ class Chain:
                 raise LayerError(msg) from error
             raise
 
-    def _check_shape(self, place: int, gx: Array, x: Array) -> None:
-        if gx.shape != x.shape:
-            raise LayerError(self._misshapen(place, gx, x))
+    def check_entrance(self, walk: Walk) -> None:
+        """Check that the first layer handed back something of the images' shape.
+
+        Raises
+        ------
+        LayerError
+            If not; the shapes of other layers are judged at their steps.
+        """
+        if walk.gx[0].shape != walk.x[0].shape:
+            raise LayerError(self._misshapen(0, walk.gx[0], walk.x[0]))
 
     def _misshapen(self, place: int, gx: Array, x: Array) -> str:
         layer = self.layers[place]

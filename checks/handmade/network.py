@@ -78,9 +78,11 @@ class HandmadeNetwork:
         cotangent = SCORES[self.contract.score].cotangent
         last = self.chain.layers[-1]
         x = channels_last(images) if self.contract.layout == "NHWC" else images
-        return self.chain.walk(
+        walk = self.chain.walk(
             x, lambda y, rows: cotangent(_rows(last, y), targets[rows])
         )
+        self.chain.check_entrance(walk)
+        return walk
 
     def gradient(self, walk: Walk) -> Array:
         """Cotangent of the images, (N, C, H, W)."""

@@ -338,7 +338,7 @@ COMPLAINTS: dict[str, tuple[Any, str]] = {
 def test_what_is_no_layer_is_said_with_the_line_to_type(what: str) -> None:
     layers, message = COMPLAINTS[what]
 
-    with pytest.raises(ValueError, match=".") as raised:
+    with pytest.raises(ValueError, match=r".") as raised:
         from_layers(layers, contract=SMALL)
 
     assert str(raised.value).startswith(message)

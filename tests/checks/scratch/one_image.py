@@ -1,4 +1,4 @@
-"""From-scratch layers for one image at a time: training on the way back, other words."""
+"""From-scratch layers for one image at a time, trained on the way back."""
 
 from typing import Any
 
