@@ -106,7 +106,7 @@ def what_it_raises(make: Callable[[Geometry], Any], kind: str, seed: int,
 
 ABSENT = {
     "layer_images_are_apart": "it takes one image at a time",
-    "layer_gradients_match_the_formula": "it keeps no derivatives by its weights",
+    "layer_weight_gradients_add_up": "it keeps no derivatives by its weights",
 }
 """Why a question may have nothing to measure; of any other that is no excuse."""
 

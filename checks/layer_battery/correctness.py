@@ -13,11 +13,11 @@ from lenet_ref.trace import Array, Step
 
 __all__ = [
     "layer_backward_is_linear",
-    "layer_backward_matches_the_jacobian",
-    "layer_forward_matches_its_formula",
-    "layer_gradients_match_the_formula",
+    "layer_backward_is_the_adjoint",
+    "layer_matches_its_formula",
     "layer_output_has_its_shape",
     "layer_ties_conserve",
+    "layer_weight_gradients_add_up",
 ]
 
 
@@ -51,7 +51,7 @@ def layer_output_has_its_shape(trial: Trial) -> Iterator[Measurements]:
         )
 
 
-def layer_forward_matches_its_formula(trial: Trial) -> Iterator[Measurements]:
+def layer_matches_its_formula(trial: Trial) -> Iterator[Measurements]:
     """The output is what the formula says, computed window by window.
 
     Why: a forward mistake that backward mirrors agrees with every difference; only a
@@ -95,7 +95,7 @@ def layer_backward_is_linear(trial: Trial) -> Iterator[Measurements]:
         )
 
 
-def layer_backward_matches_the_jacobian(trial: Trial) -> Iterator[Measurements]:
+def layer_backward_is_the_adjoint(trial: Trial) -> Iterator[Measurements]:
     """The cotangent of x is J^T gy, computed window by window.
 
     Why: that is what backward means; every element of it, at every geometry.
@@ -152,7 +152,7 @@ def layer_ties_conserve(trial: Trial) -> Iterator[Measurements]:
         )
 
 
-def layer_gradients_match_the_formula(trial: Trial) -> Iterator[Measurements]:
+def layer_weight_gradients_add_up(trial: Trial) -> Iterator[Measurements]:
     """Derivatives by weight and bias are sums over batch and places, or their mean.
 
     Why: dW sums x gy over all windows; dividing by the number of images belongs to a

@@ -11,11 +11,11 @@ from lenet_ref.trace import Array
 
 __all__ = [
     "layer_answers_every_geometry",
-    "layer_goes_back_from_the_latest_call",
     "layer_images_are_apart",
     "layer_input_is_untouched",
     "layer_keeps_the_dtype",
     "layer_repeats_itself",
+    "layer_uses_the_latest_call",
     "layer_weights_are_untouched",
 ]
 
@@ -92,7 +92,7 @@ def layer_repeats_itself(trial: Trial) -> Iterator[Measurements]:
             yield measured(trial, direction, off, "distance of a second call", often)
 
 
-def layer_goes_back_from_the_latest_call(trial: Trial) -> Iterator[Measurements]:
+def layer_uses_the_latest_call(trial: Trial) -> Iterator[Measurements]:
     """Backward belongs to the forward pass that came last.
 
     Why: it is the derivative at that x.

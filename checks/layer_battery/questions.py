@@ -44,14 +44,14 @@ QUESTIONS: tuple[LayerCheck, ...] = (
     _of("state", habits.layer_input_is_untouched),
     _of("state", habits.layer_weights_are_untouched, "conv2d", "dense"),
     _of("state", habits.layer_repeats_itself),
-    _of("state", habits.layer_goes_back_from_the_latest_call),
+    _of("state", habits.layer_uses_the_latest_call),
     _of("data", habits.layer_keeps_the_dtype),
     _of("gradients", correctness.layer_output_has_its_shape),
-    _of("gradients", correctness.layer_forward_matches_its_formula),
+    _of("gradients", correctness.layer_matches_its_formula),
     _of("batch", habits.layer_images_are_apart),
     _of("gradients", correctness.layer_backward_is_linear),
-    _of("gradients", correctness.layer_backward_matches_the_jacobian),
+    _of("gradients", correctness.layer_backward_is_the_adjoint),
     _of("gradients", correctness.layer_ties_conserve, "relu", "max_pool2d"),
-    _of("gradients", correctness.layer_gradients_match_the_formula, "conv2d", "dense"),
+    _of("gradients", correctness.layer_weight_gradients_add_up, "conv2d", "dense"),
 )
 """All that a layer is asked, from causes to consequences."""
