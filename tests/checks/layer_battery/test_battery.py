@@ -1,6 +1,5 @@
 """Right layers of several styles pass; each mistake fails at a small geometry."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,7 @@ class Hidden:
     __slots__ = ("inner",)
 
     def __init__(self, layer: Any) -> None:
-        self.inner = lambda: layer
+        self.inner: Callable[[], Any] = lambda: layer
 
     def forward(self, x: Any) -> Any:
         return self.inner().forward(x)
@@ -245,5 +244,5 @@ def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     check_layer(lambda _: loops.ReLU(), kind="relu")
 
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
     assert configuration.storage_directory(intent_to_write=False).path == before
