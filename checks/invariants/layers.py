@@ -16,7 +16,8 @@ from checks.tolerances import (
     IDENTITY_RTOL,
     KINK_SLACK,
     SUMMATION_ULPS,
-    TANGENT_RTOL_POWER,
+    TANGENT_ROUNDING,
+    TANGENT_STEP_POWER,
 )
 from lenet_ref.trace import Array, Step
 
@@ -206,7 +207,8 @@ def _adjoint(chosen: ChosenStep, contract: Contract) -> _Adjoint:
         ulps = contract.unit_roundoff / np.finfo(np.float64).eps
         allowed, slack = IDENTITY_RTOL * float(ulps), np.zeros(len(u))
     else:
-        allowed = contract.unit_roundoff**TANGENT_RTOL_POWER
+        rounding = contract.unit_roundoff ** (1 - TANGENT_STEP_POWER)
+        allowed = TANGENT_ROUNDING * rounding
         slack = by_image(np.abs(gy) * chosen.bend) / scale
     return {
         "measured": off / scale,

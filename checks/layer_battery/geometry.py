@@ -165,7 +165,12 @@ def read_by(make: Callable[[Geometry], Any], geometry: Geometry) -> frozenset[st
     return frozenset(read & {*names, "square"})
 
 
-def pinned(geometry: Geometry, read: frozenset[str], kernel: Pair | None) -> Geometry:
+def pinned(
+    geometry: Geometry,
+    read: frozenset[str],
+    kernel: Pair | None = None,
+    stride: Pair | None = None,
+) -> Geometry:
     """The geometry with what the factory does not ask for as it usually is.
 
     Parameters
@@ -174,7 +179,7 @@ def pinned(geometry: Geometry, read: frozenset[str], kernel: Pair | None) -> Geo
     read : set of str
         Fields that it asks for: without ``stride`` it is 1, or for a pooling the
         kernel; without ``padding`` 0; with ``square`` kernels are.
-    kernel : (int, int), optional
+    kernel, stride : (int, int), optional
         What it has of itself.
     """
     if geometry.kind not in WINDOWED:
@@ -188,7 +193,7 @@ def pinned(geometry: Geometry, read: frozenset[str], kernel: Pair | None) -> Geo
         one = replace(one, kernel=k, stride=s, padding=p)
     if "stride" not in read:
         usual = (1, 1) if one.kind == "conv2d" else one.kernel
-        one = replace(one, stride=usual)
+        one = replace(one, stride=stride or usual)
     if "padding" not in read:
         one = replace(one, padding=(0, 0))
     elif one.kind != "conv2d":  # a window of padding only has no value

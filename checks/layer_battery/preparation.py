@@ -9,8 +9,9 @@ import numpy as np
 from checks.bench import quiet
 from checks.handmade.holdings import arrays, kept
 from checks.handmade.weights import read_by_forward
-from checks.layer_battery.geometry import WINDOWED, Geometry, pinned, read_by
+from checks.layer_battery.geometry import Geometry, pinned, read_by
 from checks.layer_battery.maker import Maker, Role
+from checks.layer_battery.windows import own_kernel, own_stride
 from checks.replicas.formulas import CONVENTIONS
 from lenet_ref.trace import Array, Step
 
@@ -25,17 +26,18 @@ class Prepared:
     ----------
     maker : Maker
     read : frozenset of str
-    kernel : (int, int), optional
+    kernel, stride : (int, int), optional
         That its layers have of themselves.
     """
 
     maker: Maker
     read: frozenset[str]
-    kernel: tuple[int, int] | None
+    kernel: tuple[int, int] | None = None
+    stride: tuple[int, int] | None = None
 
     def pinned(self, geometry: Geometry) -> Geometry:
         """The geometry with nothing varied that the factory does not ask for."""
-        one = pinned(geometry, self.read, self.kernel)
+        one = pinned(geometry, self.read, self.kernel, self.stride)
         return one if self.maker.batched else replace(one, batch=1)
 
 
@@ -58,30 +60,17 @@ def example(kind: str) -> Geometry:
 def prepared(maker: Maker, kind: str) -> Prepared:
     """Learn what there is to learn from one layer; what raises is told later."""
     first = example(kind)
-    read, known = frozenset(vars(first)), Prepared(maker, frozenset(vars(first)), None)
+    known = Prepared(maker, frozenset(vars(first)))
     try:
         with quiet(), np.errstate(all="ignore"):
             read = read_by(maker.make, first)
-            kernel = None if "kernel" in read else _own_kernel(maker, first, read)
-            known = Prepared(maker, read, kernel)
+            kernel = own_kernel(maker, first, read)
+            stride = own_stride(maker, first, read)
+            known = Prepared(maker, read, kernel, stride)
             known = replace(known, maker=_with_weights(known, known.pinned(first)))
     except Exception:  # noqa: BLE001  (told by the first question)
         return known
     return known
-
-
-def _own_kernel(
-    maker: Maker, geometry: Geometry, read: frozenset[str]
-) -> tuple[int, int] | None:
-    """Window that a layer has of itself, from the size of what comes out."""
-    if geometry.kind not in WINDOWED:
-        return None
-    one = replace(geometry, height=12, width=12, batch=1, padding=(0, 0))
-    rows, columns = maker.chain(one).forward(np.zeros(one.x_shape)).shape[2:]
-    if geometry.kind == "conv2d" or "stride" in read:
-        sh, sw = one.stride if "stride" in read else (1, 1)
-        return 12 - (rows - 1) * sh, 12 - (columns - 1) * sw
-    return 12 // rows, 12 // columns
 
 
 def _with_weights(known: Prepared, geometry: Geometry) -> Maker:

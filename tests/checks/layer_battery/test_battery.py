@@ -67,7 +67,6 @@ RIGHT: dict[str, tuple[str, Make]] = {
     "flatten": ("flatten", lambda _: loops.Flatten()),
     "softmax": ("softmax", lambda _: loops.Softmax()),
 }
-del RIGHT["textbook pool"]  # its stride of two is its own, and nobody could know
 
 
 @pytest.mark.parametrize("name", RIGHT)
