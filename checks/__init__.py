@@ -1,6 +1,7 @@
 """heatcheck: finds bugs in saliency-map code."""
 
 from checks.contract import Contract, ContractError
+from checks.layer_battery import Geometry, check_layer
 from checks.outcomes import CheckFailure
 from checks.parametrize import SubjectCheck, parametrize_with_checks
 from checks.report import Report
@@ -11,9 +12,11 @@ __all__ = [
     "CheckFailure",
     "Contract",
     "ContractError",
+    "Geometry",
     "Report",
     "Subject",
     "SubjectCheck",
+    "check_layer",
     "parametrize_with_checks",
     "run",
 ]

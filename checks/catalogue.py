@@ -155,10 +155,9 @@ CHECKS: tuple[Check, ...] = (
         "state",
         state.error_state_is_untouched,
         state.input_is_untouched,
-        state.parameters_are_untouched,
-        state.results_are_not_aliased,
-        state.earlier_results_stay,
     ),
+    *_of("state", state.parameters_are_untouched, local=True),
+    *_of("state", state.results_are_not_aliased, state.earlier_results_stay),
     *_of(
         "state",
         state.repeat_is_identical,

@@ -1,25 +1,33 @@
 """The command ``heatcheck``: options in, a run, a reporter, an exit code out."""
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 import typer
 
 from checks.json_output import checked_file, page_beside, write
-from checks.loading import DEFAULT
-from checks.mistyped import MistypedError
+from checks.loading import DEFAULT, named_object
+from checks.options import (
+    PATIENCE,
+    CaseText,
+    JsonFile,
+    Seconds,
+    SubjectName,
+    Tracebacks,
+)
 from checks.voice import (
     FAILED,
-    INCONCLUSIVE,
     PASSED,
     answering,
     case_of,
+    code_of,
+    known,
     limit_of,
     loaded,
     settings_here,
     show_complaints,
+    show_error,
     show_what_was_raised,
     spoken,
 )
@@ -37,51 +45,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-SubjectName = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="SUBJECT",
-        help="MODULE:ATTR or FILE.py:ATTR: a Subject, or a function that returns one; "
-        "by default that of [tool.heatcheck] in pyproject.toml, else the reference.",
-        show_default=False,
-    ),
-]
-JsonFile = Annotated[
-    str | None,
-    typer.Option(
-        "--json", metavar="FILE", help="Write JSON too; - for standard output."
-    ),
-]
-CaseText = Annotated[
-    str | None,
-    typer.Option("--case", metavar="IMAGE:TARGET", help="Only this image and target."),
-]
-PATIENCE = 60.0
-"""Seconds that a question may take, where nothing else is typed."""
-
-Seconds = Annotated[
-    float,
-    typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        min=0,
-        help="How long the subject may take for each question; 0: as it likes.",
-    ),
-]
-Tracebacks = Annotated[
-    bool,
-    typer.Option("--traceback", help="If the subject raises, show where."),
-]
-Answer = TypeVar("Answer")
-
-
-def _known(find: Callable[[], Answer]) -> Answer:
-    """What ``find`` finds; its complaint, if what was typed names nothing."""
-    try:
-        return find()
-    except ValueError as error:
-        raise MistypedError(str(error)) from error
 
 
 @app.command(
@@ -123,7 +86,7 @@ def run(  # noqa: PLR0913, PLR0917  (a parameter for each option)
         checked_file(json)
         settings = settings_here(seed=seed, select=select or None, strict=strict)
         patterns = settings.select or None
-        chosen, limit = _known(lambda: selected(patterns)), limit_of(timeout)
+        chosen, limit = known(lambda: selected(patterns)), limit_of(timeout)
         name = subject or settings.subject or DEFAULT
         one = loaded(name, limit, beside=settings.folder)
         plan = Plan(seed=settings.seed, seconds=limit)
@@ -135,16 +98,64 @@ def run(  # noqa: PLR0913, PLR0917  (a parameter for each option)
         with asking(len(chosen)) as put:
             found = judge(one, plan=plan, select=patterns, progress=put)
         # One case by itself may pass where the check is known to fail.
-        known = settings.expected_of(name) if case is None else {}
-        report = as_expected(found, known)
+        excused = settings.expected_of(name) if case is None else {}
+        report = as_expected(found, excused)
         contracts = {s.name: s.contract for s in (one, *one.companions)}
         show_report(page_beside(json), report, contracts)
         write(report.as_json(), json)
         if show_traceback:
             show_what_was_raised(one, plan)
-    undecided = FAILED if settings.strict else INCONCLUSIVE
-    codes = {"pass": PASSED, "fail": FAILED, "inconclusive": undecided}
-    raise typer.Exit(codes[report.verdict])
+    raise typer.Exit(code_of(report.verdict, strict=settings.strict))
+
+
+@app.command(
+    epilog="Exit code: 0 pass, 1 fail, 2 no such layer or option, 3 inconclusive."
+)
+def layer(  # noqa: PLR0913, PLR0917  (a parameter for each option)
+    factory: Annotated[
+        str,
+        typer.Argument(
+            metavar="FACTORY",
+            help="MODULE:ATTR or FILE.py:ATTR: a layer class, or a function that "
+            "returns a layer.",
+        ),
+    ],
+    kind: Annotated[
+        str | None, typer.Option(help="What it is, where its name does not tell.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
+    forward: Annotated[str, typer.Option(help="Name of that method.")] = "forward",
+    backward: Annotated[str, typer.Option(help="Name of that method.")] = "backward",
+    one_image: Annotated[  # noqa: FBT002
+        bool, typer.Option("--one-image", help="It takes one at a time, no batches.")
+    ] = False,
+    json: JsonFile = None,
+    show_traceback: Tracebacks = False,  # noqa: FBT002
+) -> None:
+    """Judge a handmade layer by itself, at many geometries."""
+    from checks.layer_battery.battery import check_layer, what_it_raises
+    from checks.layer_battery.factory import factory_of
+    from checks.reporters.layer import show_layer
+
+    called: dict[str, Any] = {
+        "forward": forward,
+        "backward": backward,
+        "batched": not one_image,
+    }
+    with spoken(show_traceback=show_traceback):
+        checked_file(json)
+        found = named_object(factory, "Layer")
+        made = known(lambda: factory_of(found, factory, kind, **called))
+        report = check_layer(
+            made.make, kind=made.kind, seed=seed, name=factory, **called
+        )
+        show_layer(page_beside(json), report, made.kind)
+        write(report.as_json(), json)
+        if show_traceback:
+            raised = what_it_raises(made.make, made.kind, seed, **called)
+            if raised:
+                show_error(raised)
+    raise typer.Exit(code_of(report.verdict, strict=False))
 
 
 @app.command()
@@ -185,6 +196,7 @@ def explain(
     """Say what a check says, and why it holds; or list them all."""
     from checks.catalogue import CHECKS, FAMILIES, named
     from checks.explanation import explanation
+    from checks.layer_battery.questions import QUESTIONS
     from checks.reporters.explain import show_explanation, show_list
 
     with spoken():
@@ -195,7 +207,8 @@ def explain(
             show_list(page_beside(json), told)
             found = {"schema_version": 1, "checks": [one.as_json() for one in told]}
         else:
-            one = explanation(_known(lambda: named(check)))
+            of_layers = {question.id: question for question in QUESTIONS}
+            one = explanation(of_layers.get(check) or known(lambda: named(check)))
             show_explanation(page_beside(json), one)
             found = {"schema_version": 1, **one.as_json()}
         write(found, json)

@@ -40,7 +40,8 @@ def suspects(
     accused: dict[tuple[str, str | None], list[tuple[Result, Finding]]]
     accused = defaultdict(list)
     for result, finding in pairs:
-        if (
+        by_forward = result.family != "state"  # a weight changed is seen by itself
+        if by_forward and (
             finding.direction == "backward"
             and (finding.subject, finding.step) in forward
         ):

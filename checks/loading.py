@@ -17,7 +17,7 @@ from typing import Any
 from checks.contract import ContractError
 from checks.subject import Subject
 
-__all__ = ["DEFAULT", "LoadingError", "load"]
+__all__ = ["DEFAULT", "LoadingError", "load", "named_object"]
 
 DEFAULT = "checks.reference:reference"
 """The subject that is judged where none is named."""
@@ -67,23 +67,37 @@ def load(spec: str, *, beside: Path | None = None) -> Subject:
     checks.loading.LoadingError: checks.reference has no 'awkwrd'; type \
 checks.reference:awkward
     """
+    which = spec.rpartition(":")[2].partition("@")[2]
+    whole = spec.removesuffix(f"@{which}") if which else spec
+    subject = _made(whole, named_object(whole, beside=beside))
+    if whole != DEFAULT:
+        subject = _named(subject, whole)
+    return _companion(subject, spec, which) if which else subject
+
+
+def named_object(
+    spec: str, example: str = "subject", *, beside: Path | None = None
+) -> Any:
+    """Whatever ``spec`` names, ``MODULE:ATTR`` or ``FILE.py:ATTR``.
+
+    Raises
+    ------
+    LoadingError
+        If there is no such module, file or attribute, or the code raises.
+    """
     place, _, name = spec.rpartition(":")
     if not place or not name:
         typed = spec.strip(":") or "FILE.py"
         msg = (
-            f"expected MODULE:ATTR or FILE.py:ATTR, got {spec!r}; type {typed}:subject"
+            "expected MODULE:ATTR or FILE.py:ATTR, got "
+            f"{spec!r}; type {typed}:{example}"
         )
         raise LoadingError(msg)
     is_file = place.endswith(".py")
     if beside is not None and not is_file:
         _make_importable(beside)
     module = _from_file(Path(place), name) if is_file else _from_module(place, name)
-    name, _, which = name.partition("@")
-    whole = f"{place}:{name}"
-    subject = _made(whole, _attribute(module, place, name))
-    if whole != DEFAULT:
-        subject = _named(subject, whole)
-    return _companion(subject, spec, which) if which else subject
+    return _attribute(module, place, name)
 
 
 def _named(subject: Subject, spec: str) -> Subject:
@@ -192,7 +206,11 @@ def _attribute(module: ModuleType, place: str, name: str) -> Any:
     if hasattr(module, name):
         return getattr(module, name)
     subjects = [word for word, it in vars(module).items() if isinstance(it, Subject)]
-    makers = [word for word, it in vars(module).items() if inspect.isroutine(it)]
+    makers = [
+        word
+        for word, it in vars(module).items()
+        if inspect.isroutine(it) or inspect.isclass(it)
+    ]
     near = difflib.get_close_matches(name, subjects)
     close = near or difflib.get_close_matches(name, makers) or subjects
     hint = f"; type {' or '.join(f'{place}:{word}' for word in close[:3])}"

@@ -82,6 +82,8 @@ class Result:
     seed : int
     local : bool
         Whether the failing steps are at fault themselves.
+    again : str
+        The line that reproduces it, where that is no ``heatcheck run``.
     """
 
     check: str
@@ -94,9 +96,12 @@ class Result:
     excluded: int = 0
     seed: int = 0
     local: bool = False
+    again: str = ""
 
     def reproduced_by(self) -> str:
         """The line to type to see this result again."""
+        if self.again:
+            return self.again
         at = self.worst
         line = f"heatcheck run {quote(at.subject) if at else ''}".rstrip()
         line += f" --select {self.check}"

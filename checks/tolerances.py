@@ -34,6 +34,7 @@ __all__ = [
     "IDENTITY_RTOL",
     "JITTER",
     "KINK_SLACK",
+    "LAYER_ULPS",
     "NUDGE",
     "PAIRING_RTOL",
     "PAIRING_ULPS",
@@ -132,6 +133,10 @@ KINK_SLACK = 1e-2
 
 IDENTITY_RTOL = 1e-10
 """Identities of one step, relative to the summed magnitudes: rounding only, 1e-13."""
+
+LAYER_ULPS = 1024
+"""A layer's answers against its formula's, in u of the largest: sums of up to 30 terms,
+more for a derivative by a weight. Clean worst of 8 layers with 25 seeds: 34."""
 
 SUMMATION_ULPS = 4
 """Added to the number of terms n: a sum in any order errs by at most n u of the

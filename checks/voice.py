@@ -5,10 +5,10 @@ import math
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
@@ -33,13 +33,18 @@ __all__ = [
     "PASSED",
     "answering",
     "case_of",
+    "code_of",
+    "known",
     "limit_of",
     "loaded",
     "settings_here",
     "show_complaints",
+    "show_error",
     "show_what_was_raised",
     "spoken",
 ]
+
+Answer = TypeVar("Answer")
 
 PASSED, FAILED, MISTYPED, INCONCLUSIVE, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes; 130 is what a shell reports for a program that Ctrl-C ended."""
@@ -126,6 +131,32 @@ def loaded(spec: str, seconds: float | None, *, beside: Path | None = None) -> S
         raise LoadingError(msg) from None
 
 
+def code_of(verdict: str, *, strict: bool) -> int:
+    """Exit code of a verdict; of an inconclusive one, what strictness makes of it.
+
+    Examples
+    --------
+    >>> code_of("inconclusive", strict=True), code_of("inconclusive", strict=False)
+    (1, 3)
+    """
+    undecided = FAILED if strict else INCONCLUSIVE
+    return {"pass": PASSED, "fail": FAILED, "inconclusive": undecided}[verdict]
+
+
+def known(find: Callable[[], Answer]) -> Answer:
+    """What ``find`` finds; its complaint, if what was typed names nothing.
+
+    Raises
+    ------
+    MistypedError
+        With what ``find`` says.
+    """
+    try:
+        return find()
+    except ValueError as error:
+        raise MistypedError(str(error)) from error
+
+
 def case_of(text: str, subject: Subject) -> Case:
     """Image and target from IMAGE:TARGET, if the subject has them.
 
@@ -184,6 +215,12 @@ def show_complaints(subject: str, watch: Watch) -> None:
     """Say what was mended of a subject's answers."""
     for complaint in watch.complaints.values():
         _complain(f"heatcheck: {subject}: {complaint}")
+
+
+def show_error(error: Exception) -> None:
+    """Show the traceback of what somebody's code raised."""
+    _complain("")
+    traceback.print_exception(error)
 
 
 def show_what_was_raised(subject: Subject, plan: Plan) -> None:

@@ -2,7 +2,8 @@
 
 from checks.adapters.callables import from_callables
 from checks.adapters.captum import from_captum
+from checks.adapters.layers import from_layers
 from checks.adapters.network import from_network
 from checks.adapters.torch import from_torch
 
-__all__ = ["from_callables", "from_captum", "from_network", "from_torch"]
+__all__ = ["from_callables", "from_captum", "from_layers", "from_network", "from_torch"]

@@ -11,7 +11,16 @@ import numpy as np
 from checks.replicas.windows import in_frame, places
 from lenet_ref.trace import Array, Step
 
-__all__ = ["FORWARDS", "Forward", "conv2d", "dense", "max_pool2d", "terms"]
+__all__ = [
+    "FORWARDS",
+    "Forward",
+    "conv2d",
+    "dense",
+    "flatten",
+    "max_pool2d",
+    "relu",
+    "terms",
+]
 
 Forward = Callable[[Step, Array], tuple[Array, Array]]
 """A step, for its parameters and geometry, and x to y and the summed magnitudes."""

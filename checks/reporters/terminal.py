@@ -18,7 +18,7 @@ from checks.reporters.words import (
     where,
 )
 
-__all__ = ["show_report", "show_result", "show_verdict"]
+__all__ = ["show_findings", "show_report", "show_result", "show_verdict"]
 
 IN_FULL = 3
 """Failures told in full, in catalogue order; of the others a line each."""
@@ -46,8 +46,21 @@ def show_report(page: Page, report: Report, contracts: Mapping[str, Contract]) -
     for name, contract in contracts.items():
         page.entry("judged", f"{name}: {contract_line(contract)}", indent=0)
     page.line()
+    show_findings(page, report, named=len(contracts) > 1)
+
+
+def show_findings(page: Page, report: Report, *, named: bool) -> None:
+    """Families, and what failed, was undecided or not put; whom that points at.
+
+    Parameters
+    ----------
+    page : Page
+    report : Report
+    named : bool
+        Whether to say of which subject each finding is.
+    """
     _show_families(page, report)
-    _show_failures(page, report, named=len(contracts) > 1)
+    _show_failures(page, report, named=named)
     _show_undecided(page, report)
     _show_unjudged(page, report)
     _show_suspects(page, report)
