@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from checks.bench import quiet
+from checks.handmade.layer import methods
 from checks.handmade.words import bare, kind_named
 from checks.layer_battery.geometry import KINDS, Geometry
 from checks.layer_battery.maker import Maker
@@ -71,6 +72,8 @@ def factory_of(
     --------
     >>> class MaxPool:
     ...     def __init__(self, pool_size, stride=None): ...
+    ...     def forward(self, x): ...
+    ...     def backward(self, gy): ...
     >>> factory_of(MaxPool, "mine.py:MaxPool").kind
     'max_pool2d'
     """
@@ -81,6 +84,7 @@ def factory_of(
         )
         raise FactoryError(msg)
     kind = _kind(found, spec, kind)
+    _check_methods(found, spec, called)
     parameters = _parameters(found)
     needed = [n for n, p in parameters.items() if p.default is p.empty]
     if len(needed) == 1 and needed[0] in ITSELF:
@@ -97,6 +101,20 @@ def factory_of(
 
     style = _style(made, kind, called)
     return Factory(lambda geometry: made(geometry, style), kind)
+
+
+def _check_methods(found: Any, spec: str, called: Mapping[str, Any]) -> None:
+    """Check that a class has the methods that are to be called."""
+    for which in ("forward", "backward"):
+        name = called.get(which, which)
+        if isinstance(found, type) and not hasattr(found, name):
+            own, likely = methods(found, which)
+            msg = (
+                f"{spec}: {found.__name__} has no method {name!r}; it has "
+                f"{', '.join(own) or 'none'}; type heatcheck layer {spec} "
+                f"--{which} {likely}"
+            )
+            raise FactoryError(msg)
 
 
 def _kind(found: Any, spec: str, kind: str | None) -> str:
