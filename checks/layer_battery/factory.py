@@ -9,7 +9,7 @@ import numpy as np
 
 from checks.bench import quiet
 from checks.handmade.layer import methods
-from checks.handmade.words import bare, kind_named
+from checks.handmade.words import bare, kind_named, role_of
 from checks.layer_battery.geometry import KINDS, Geometry
 from checks.layer_battery.maker import Maker
 from checks.layer_battery.roles import (
@@ -94,6 +94,9 @@ def factory_of(
     if unknown:
         raise FactoryError(_to_write(found, spec, kind, roles, needed))
     given = {n: ANYTHING[n] for n in needed if n in ANYTHING and n not in roles}
+    for name, parameter in parameters.items():
+        if role_of(name) == "padding" and isinstance(parameter.default, str):
+            given[name] = "valid"
 
     def made(geometry: Geometry, style: Style) -> Any:
         sizes = {name: VALUES[role](geometry, style) for name, role in roles.items()}
