@@ -4,7 +4,7 @@ Symbols: x what goes in, y what comes out, gy and gx their cotangents.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 
 from lenet_ref.trace import Array
 
-__all__ = ["HandmadeLayer", "LayerError", "Memory"]
+__all__ = ["HandmadeLayer", "LayerError", "Memory", "methods"]
 
 RATES = ("lr", "learning_rate", "learn_rate", "alpha", "eta")
 """Parameters of backward that mean a learning rate: 0, so that nothing is learned."""
@@ -75,16 +75,11 @@ class HandmadeLayer:
         return {"forward": self.forward_name, "backward": self.backward_name}[which]
 
     def _without(self, which: str) -> str:
-        word = self.method(which)
-        own = sorted(_methods(type(self.layer)))
+        own, likely = methods(type(self.layer), which)
         known = ", ".join(own) or "none"
-        called = "__call__" in vars(type(self.layer)) and which == "forward"
-        other = "__call__" if called else next((m for m in own if m != word), "NAME")
-        for near in NEAR[which]:
-            other = near if near in own else other
         return (
-            f"{self.title} has no method {word!r}; it has {known}; "
-            f"type {which}={other!r}"
+            f"{self.title} has no method {self.method(which)!r}; it has {known}; "
+            f"type {which}={likely!r}"
         )
 
     @cached_property
@@ -186,9 +181,31 @@ NEAR = {
 """What else the two passes are called, the likeliest last."""
 
 
-def _methods(kind: type) -> Iterator[str]:
-    """Public methods that a class and its bases define."""
-    for base in kind.__mro__[:-1]:
-        for name, value in vars(base).items():
-            if callable(value) and not name.startswith("_"):
-                yield name
+def methods(kind: type, which: str) -> tuple[list[str], str]:
+    """Public methods that a class and its bases define, and the likeliest of them.
+
+    Parameters
+    ----------
+    kind : type
+    which : {"forward", "backward"}
+
+    Examples
+    --------
+    >>> class Layer:
+    ...     def fprop(self, x): ...
+    ...     def bprop(self, gy): ...
+    >>> methods(Layer, "backward")
+    (['bprop', 'fprop'], 'bprop')
+    """
+    own = sorted(
+        {
+            name
+            for base in kind.__mro__[:-1]
+            for name, value in vars(base).items()
+            if callable(value) and not name.startswith("_")
+        }
+    )
+    if which == "forward" and "__call__" in vars(kind):
+        return own, "__call__"
+    near = [name for name in NEAR[which] if name in own]
+    return own, (near or own or ["NAME"])[-1]

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from checks.bench import quiet
-from checks.handmade.words import bare, kind_named
+from checks.handmade.layer import methods
+from checks.handmade.words import bare, kind_named, role_of
 from checks.layer_battery.geometry import KINDS, Geometry
 from checks.layer_battery.maker import Maker
 from checks.layer_battery.roles import (
@@ -71,6 +72,8 @@ def factory_of(
     --------
     >>> class MaxPool:
     ...     def __init__(self, pool_size, stride=None): ...
+    ...     def forward(self, x): ...
+    ...     def backward(self, gy): ...
     >>> factory_of(MaxPool, "mine.py:MaxPool").kind
     'max_pool2d'
     """
@@ -81,6 +84,7 @@ def factory_of(
         )
         raise FactoryError(msg)
     kind = _kind(found, spec, kind)
+    _check_methods(found, spec, called)
     parameters = _parameters(found)
     needed = [n for n, p in parameters.items() if p.default is p.empty]
     if len(needed) == 1 and needed[0] in ITSELF:
@@ -90,6 +94,9 @@ def factory_of(
     if unknown:
         raise FactoryError(_to_write(found, spec, kind, roles, needed))
     given = {n: ANYTHING[n] for n in needed if n in ANYTHING and n not in roles}
+    for name, parameter in parameters.items():
+        if role_of(name) == "padding" and isinstance(parameter.default, str):
+            given[name] = "valid"
 
     def made(geometry: Geometry, style: Style) -> Any:
         sizes = {name: VALUES[role](geometry, style) for name, role in roles.items()}
@@ -97,6 +104,20 @@ def factory_of(
 
     style = _style(made, kind, called)
     return Factory(lambda geometry: made(geometry, style), kind)
+
+
+def _check_methods(found: Any, spec: str, called: Mapping[str, Any]) -> None:
+    """Check that a class has the methods that are to be called."""
+    for which in ("forward", "backward"):
+        name = called.get(which, which)
+        if isinstance(found, type) and not hasattr(found, name):
+            own, likely = methods(found, which)
+            msg = (
+                f"{spec}: {found.__name__} has no method {name!r}; it has "
+                f"{', '.join(own) or 'none'}; type heatcheck layer {spec} "
+                f"--{which} {likely}"
+            )
+            raise FactoryError(msg)
 
 
 def _kind(found: Any, spec: str, kind: str | None) -> str:

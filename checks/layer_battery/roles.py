@@ -122,7 +122,7 @@ def roles_of(parameters: Mapping[str, inspect.Parameter], kind: str) -> dict[str
         if name == "w" and "h" not in parameters:
             role = "weight"
         optional = parameter.default is not parameter.empty
-        switch = isinstance(parameter.default, bool)
+        switch = isinstance(parameter.default, bool | str)  # as padding="same"
         if role in known and not switch and not (optional and role in MADE_INSIDE):
             roles[name] = str(role)
     return roles

@@ -70,6 +70,12 @@ class Dense:
     def __init__(self, n_in, n_out, wibble):
         self.W = np.zeros((n_in, n_out))
 
+    def forward(self, x):
+        return x @ self.W
+
+    def backward(self, gy):
+        return gy @ self.W.T
+
 
 class Broken(ReLU):
     def forward(self, x):
@@ -100,7 +106,7 @@ EXIT_CODES = {
     "layers.py:make --kind relu": 0,
     "layers.py:Renamed --kind relu --forward forward_pass --backward backward_pass "
     "--one-image": 0,
-    "layers.py:Renamed --kind relu": 1,
+    "layers.py:Renamed --kind relu": 2,
     "layers.py:Broken --kind relu": 1,
     "layers.py:Dense": 2,
     "layers.py:make": 2,
@@ -154,6 +160,16 @@ def test_json_is_a_report_by_the_schema(heatcheck: Heatcheck) -> None:
     jsonschema.Draft202012Validator(schema).validate(found)
     assert found["verdict"] == "fail"
     assert found["subject"] == "layers.py:AssigningMaxPool"
+
+
+def test_other_names_of_methods_are_suggested(heatcheck: Heatcheck) -> None:
+    result = heatcheck("layer", "layers.py:Renamed", "--kind", "relu")
+
+    assert result.stderr == (
+        "heatcheck: layers.py:Renamed: Renamed has no method 'forward'; it has "
+        "backward_pass, forward_pass; type heatcheck layer layers.py:Renamed "
+        "--forward forward_pass\n"
+    )
 
 
 def test_factory_to_write_is_printed(heatcheck: Heatcheck) -> None:

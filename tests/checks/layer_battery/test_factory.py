@@ -75,7 +75,25 @@ def test_function_of_a_geometry_is_a_factory_already() -> None:
     assert factory.make(GEOMETRY) is GEOMETRY
 
 
-class Dense:
+class Worded(loops.Conv):
+    """Says its padding in a word, as Keras does."""
+
+    def __init__(
+        self, channels: int, filters: int, kernel: Any, padding: str = "same"
+    ) -> None:
+        assert padding == "valid"
+        super().__init__(channels, filters, kernel)
+
+
+def test_padding_in_words_is_none() -> None:
+    factory = factory_of(Worded, "mine.py:Worded", "conv2d")
+
+    layer = factory.make(GEOMETRY)
+
+    assert layer.padding == (0, 0)
+
+
+class Dense(loops.ReLU):
     def __init__(self, n_in: int, n_out: int, wibble: Any, name: str) -> None:
         self.given = (n_in, n_out, wibble, name)
 
