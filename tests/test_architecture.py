@@ -138,6 +138,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "checks.layer_battery": (
         "checks.adapters.layers",
+        "checks.bench",
         "checks.catalogue",
         "checks.handmade",
         "checks.layer_battery",
