@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from checks.adapters.images import LABELLED_FLOOR, standard_images
+from checks.adapters.layout import returned, shown
+from checks.adapters.origins import origins
 from checks.contract import Contract
 from checks.subject import Subject
 from lenet_ref.trace import Array
@@ -54,28 +57,18 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
     >>> run(subject, select="gradients").verdict
     'pass'
     """
-    from checks.adapters.images import standard_images
-
-    last = contract.layout == "NHWC"
-
-    def shown(x: Array) -> Array:
-        return np.ascontiguousarray(np.moveaxis(x, 1, -1)) if last else x
-
-    def returned(maps: Array) -> Array:
-        return np.moveaxis(maps, -1, 1) if last and np.ndim(maps) == 4 else maps
-
+    layout = contract.layout
     return Subject(
         name="from_callables",
         contract=contract,
         images=standard_images(contract) if images is None else np.asarray(images),
-        scores=lambda x: scores(shown(x)),
-        saliency=lambda x, targets: returned(saliency(shown(x), targets)),
+        scores=lambda x: scores(shown(x, layout)),
+        saliency=lambda x, targets: returned(
+            saliency(shown(x, layout), targets), layout
+        ),
         parameters=parameters,
         render=render,
         labels=None if labels is None else np.asarray(labels),
         accuracy_floor=None if labels is None else LABELLED_FLOOR,
+        origins=origins(scores, saliency),
     )
-
-
-LABELLED_FLOOR = 0.9
-"""Share of labelled images that any network worth explaining gets right."""

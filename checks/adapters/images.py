@@ -6,9 +6,12 @@ from checks.contract import Contract
 from lenet_ref.data import digits
 from lenet_ref.trace import Array
 
-__all__ = ["standard_images"]
+__all__ = ["LABELLED_FLOOR", "standard_images"]
 
 COUNT = 40
+
+LABELLED_FLOOR = 0.9
+"""Share of labelled images that any network worth explaining gets right."""
 
 
 def standard_images(contract: Contract) -> Array:
