@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType
@@ -74,9 +75,9 @@ def from_keras(
 
     Notes
     -----
-    On the torch backend, Keras 3.15 multiplies matrices in float32 whatever the policy
-    (https://github.com/keras-team/keras/issues/23704): declare float32 there. A twin
-    that is caught at it is not offered.
+    Keras 3.15 computes some things in float32 whatever the policy: batch normalisation,
+    on JAX tanh, on torch Dense (https://github.com/keras-team/keras/issues/23704).
+    Declare float32 there. A twin that is caught at it is not offered.
     """
     keras = framework("keras", adapter="from_keras")
     name = keras.backend.backend()
@@ -153,7 +154,10 @@ class _Model:
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:
-        with self.backend.kept(), model_kept(self.keras, self.model):
+        def computing() -> AbstractContextManager[object]:
+            return self.backend.computing_in(self.contract.dtype)
+
+        with self.backend.kept(), model_kept(self.keras, self.model, computing):
             yield
 
     def as_served(self, images: Array) -> "_Model":

@@ -2,7 +2,8 @@
 
 import contextlib
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from types import ModuleType
 from typing import Any
 
@@ -50,8 +51,19 @@ def named_state(keras: ModuleType, model: Any) -> Mapping[str, Array]:
 
 
 @contextlib.contextmanager
-def model_kept(keras: ModuleType, model: Any) -> Iterator[None]:
-    """Put back variables, gradients, layers' own settings and Keras's global ones."""
+def model_kept(
+    keras: ModuleType, model: Any, computing: Callable[[], AbstractContextManager[Any]]
+) -> Iterator[None]:
+    """Put back variables, gradients, layers' own settings and Keras's global ones.
+
+    Parameters
+    ----------
+    keras : module
+    model : keras.Model
+    computing : callable
+        Nothing to a context in which the backend takes the variables' dtypes as they
+        are: outside of it, JAX would put float64 back as float32.
+    """
     variables = [(v, _value(keras, v)) for v in model.variables]
     # Of the torch backend, where autograd leaves gradients at the tensors.
     tensors = [v.value for v in model.variables if hasattr(v.value, "grad")]
@@ -73,7 +85,8 @@ def model_kept(keras: ModuleType, model: Any) -> Iterator[None]:
                 setattr(layer, name, value)
         for variable, value in variables:
             if not np.array_equal(_value(keras, variable), value, equal_nan=True):
-                variable.assign(value)
+                with computing():
+                    variable.assign(value)
         for tensor, gradient in gradients:
             tensor.grad = gradient
         _put_back(keras, settings)
