@@ -3,9 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cached_property
 
 import numpy as np
 
@@ -13,12 +11,12 @@ from checks.catalogue import CHECK_SET, CHECKS, Check
 from checks.diagnosis import suspects
 from checks.plan import Plan
 from checks.probes import PROBES, Bench
-from checks.probes.begun import begun
 from checks.probes.runs import base
 from checks.report import Report, Result
 from checks.response import UnansweredError
 from checks.silence import global_states_kept
 from checks.subject import Subject
+from checks.table import Table, UnresolvableError
 from checks.verdict import Judgement, decided, overall, result
 
 __all__ = ["run", "selected"]
@@ -99,7 +97,7 @@ def run(
     started = time.perf_counter()
     plan = plan or Plan(seed=seed)
     networks = (subject, *subject.companions)
-    tables = [_Table(network, plan) for network in networks]
+    tables = [Table(network, plan) for network in networks]
     results = []
     with contextlib.ExitStack() as stack:
         stack.enter_context(global_states_kept())
@@ -120,53 +118,11 @@ def run(
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Table:
-    """The benches of one network, for the first plan and for the larger one."""
-
-    given: Subject
-    plan: Plan
-
-    @property
-    def subject(self) -> Subject:
-        """The subject as it is judged: watched, in the floats that it answers in."""
-        return self.benches[0].subject
-
-    @cached_property
-    def benches(self) -> tuple[Bench, Bench]:
-        bench = begun(self.given, self.plan)
-        return bench, Bench(bench.subject, self.plan.larger(), bench.watch)
-
-    @cached_property
-    def twins(self) -> tuple[Bench, Bench]:
-        """Those of the float64 twin, where float32 cannot resolve a check."""
-        if self.subject.contract.dtype == "float64":
-            return self.benches
-        if self.subject.twin is None:
-            raise _UnresolvableError(NO_TWIN)
-        try:
-            twin = replace(self.subject.twin(), name=self.subject.name)
-        except Exception as error:
-            msg = f"its float64 twin cannot be made: {type(error).__name__}: {error}"
-            raise _UnresolvableError(msg) from error
-        return Bench(twin, self.plan), Bench(twin, self.plan.larger())
-
-
-NO_TWIN = (
-    "float32 cannot resolve this, and there is no float64 twin to ask: "
-    "compute in float64, or use an adapter that makes a twin"
-)
-
-
-class _UnresolvableError(Exception):
-    """The arithmetic of a subject cannot resolve what a check asks."""
-
-
 REASONS = ("error", "blocked", "inconclusive", "not_applicable")
 """Statuses of a check that was not judged, the one that weighs most first."""
 
 
-def _judged(check: Check, tables: list[_Table], seed: int) -> Result:
+def _judged(check: Check, tables: list[Table], seed: int) -> Result:
     judgements: list[Judgement] = []
     reasons: dict[str, str] = {}
     for table in tables:
@@ -182,14 +138,14 @@ def _judged(check: Check, tables: list[_Table], seed: int) -> Result:
     return result(check, judgements, seed)
 
 
-def _outcome(check: Check, table: _Table) -> Judgement | tuple[str, str]:
+def _outcome(check: Check, table: Table) -> Judgement | tuple[str, str]:
     """A judgement; or a status, and the reason why there is none."""
     why_not = check.inapplicable(table.subject) or _absent(check, table.benches[0])
     if why_not:
         return "not_applicable", why_not
     try:
         return _judgement(check, *(table.twins if check.sharp else table.benches))
-    except _UnresolvableError as limit:
+    except UnresolvableError as limit:
         return "inconclusive", str(limit)
     except _NotAnsweredError as gap:
         return "blocked", str(gap)
@@ -209,12 +165,14 @@ def _absent(check: Check, bench: Bench) -> str | None:
         return None
     try:
         response = base(bench)
-        if check.judges and not check.judges(response, bench.subject.contract):
-            return "it records no step that this has a rule for"
+        judged = check.judges is None or check.judges(response, bench.subject.contract)
+        kinds = {step.kind for step in response.trace}
     except Exception:  # noqa: BLE001  (the check is blocked by it)
         return None
-    kinds = {step.kind for step in response.trace} | {None}
-    return None if check.acts_on in kinds else f"it records no step of {check.acts_on}"
+    if not judged:
+        return "it records no step that this has a rule for"
+    absent = check.acts_on is not None and check.acts_on not in kinds
+    return f"it records no step of {check.acts_on}" if absent else None
 
 
 class _NotAnsweredError(Exception):

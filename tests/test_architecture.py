@@ -32,6 +32,33 @@ VALUES = (
 )
 """Types of what goes round, and the numbers: they import nothing that acts."""
 
+SHARED = (
+    "checks.adapters.frameworks",
+    "checks.adapters.images",
+    "checks.adapters.layout",
+    "checks.adapters.origins",
+    "checks.contract",
+    "checks.given",
+    "checks.subject",
+    "lenet_ref",
+)
+"""What any adapter may use; none uses another."""
+
+FUNCTIONAL = (
+    "checks.adapters.batches",
+    "checks.adapters.jax_config",
+    "checks.adapters.precision",
+    "checks.adapters.scores",
+)
+"""What the adapters of JAX and of Keras share."""
+
+KERAS = (
+    "checks.adapters.keras_backends",
+    "checks.adapters.keras_contract",
+    "checks.adapters.keras_models",
+    "checks.adapters.keras_state",
+)
+
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "lenet_ref.trace": (),
     "lenet_ref": ("lenet_ref",),
@@ -86,7 +113,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "checks.verdict": ("checks.catalogue", "checks.measurement", "checks.report"),
     "checks.diagnosis": ("checks.report", "checks.subject"),
+    "checks.table": ("checks.plan", "checks.probes", "checks.subject"),
     "checks.runner": (
+        "checks.table",
         "checks.catalogue",
         "checks.diagnosis",
         "checks.plan",
@@ -98,42 +127,24 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.verdict",
     ),
     "checks.adapters.__init__": ("checks.adapters",),
-    "checks.adapters": (
-        "checks.adapters.images",
-        "checks.contract",
-        "checks.given",
-        "checks.subject",
-        "lenet_ref",
+    "checks.adapters": SHARED,
+    "checks.adapters.captum": (*SHARED, "checks.adapters.torch"),
+    "checks.adapters.jax": (*SHARED, *FUNCTIONAL),
+    "checks.adapters.keras": (*SHARED, *FUNCTIONAL, *KERAS),
+    "checks.adapters.keras_backends": (*SHARED, *FUNCTIONAL),
+    "checks.adapters.keras_models": (
+        *SHARED,
+        *FUNCTIONAL,
+        "checks.adapters.keras_state",
     ),
-    "checks.adapters.torch": (
-        "checks.adapters.frameworks",
-        "checks.adapters.images",
-        "checks.adapters.torch",
-        "checks.contract",
-        "checks.subject",
-        "lenet_ref",
-    ),
-    "checks.adapters.captum": (
-        "checks.adapters.frameworks",
-        "checks.adapters.torch",
-        "checks.contract",
-        "checks.subject",
-        "lenet_ref",
-    ),
+    "checks.adapters.layers": (*SHARED, "checks.handmade", "checks.silence"),
+    "checks.adapters.torch": (*SHARED, "checks.adapters.torch"),
     "checks.handmade": (
         "checks.contract",
         "checks.handmade",
         "checks.replicas",
         "lenet_ref.saliency",
         "lenet_ref.scores",
-        TRACE,
-    ),
-    "checks.adapters.layers": (
-        "checks.adapters.images",
-        "checks.contract",
-        "checks.handmade",
-        "checks.silence",
-        "checks.subject",
         TRACE,
     ),
     "checks.layer_battery": (
@@ -342,6 +353,7 @@ def test_nothing_imports_what_only_translates(door: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_importing_a_package_imports_nothing_slow(package: str) -> None:
     slow = {"matplotlib", "rich", "typer", "pytest", "hypothesis", "syrupy", "torch"}
+    slow |= {"jax", "keras"}
     script = f"import sys, {package}; sys.exit(' '.join({slow} & sys.modules.keys()))"
 
     done = subprocess.run(

@@ -1,12 +1,12 @@
 """Plain functions: a black box of scores and saliency maps."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-import numpy as np
-
+from checks.adapters.images import labelled, own_images
+from checks.adapters.layout import returned, shown
+from checks.adapters.origins import origins
 from checks.contract import Contract
-from checks.given import given_contract, given_function, given_images, given_labels
+from checks.given import given_contract, given_function
 from checks.subject import Subject
 from lenet_ref.trace import Array
 
@@ -62,35 +62,23 @@ def from_callables(  # noqa: PLR0913  (the fixed interface)
     >>> run(subject, select="gradients").verdict
     'pass'
     """
-    from checks.adapters.images import LABELLED_FLOOR, standard_images
-
     contract = given_contract(contract)
     given_function(scores, "scores", "images")
     given_function(saliency, "saliency", "images", "targets")
     given_function(parameters, "parameters", needed=False)
     given_function(render, "render", "map", needed=False)
-    shown = standard_images(contract)
-    if images is not None:
-        shown = given_images(images, contract)
-    if labels is not None:
-        labels = given_labels(labels, len(shown))
-    last = contract.layout == "NHWC"
-
-    def turned(x: Array) -> Array:
-        return np.ascontiguousarray(np.moveaxis(x, 1, -1)) if last else x
-
-    def returned(maps: Any) -> Any:
-        whole = isinstance(maps, np.ndarray) and maps.ndim == 4
-        return np.moveaxis(maps, -1, 1) if last and whole else maps
-
+    own = own_images(contract, images)
+    layout = contract.layout
     return Subject(
         name="from_callables",
         contract=contract,
-        images=shown,
-        scores=lambda x: scores(turned(x)),
-        saliency=lambda x, targets: returned(saliency(turned(x), targets)),
+        images=own,
+        scores=lambda x: scores(shown(x, layout)),
+        saliency=lambda x, targets: returned(
+            saliency(shown(x, layout), targets), layout
+        ),
         parameters=parameters,
         render=render,
-        labels=labels,
-        accuracy_floor=None if labels is None else LABELLED_FLOOR,
+        **labelled(labels, len(own)),
+        origins=origins(scores, saliency),
     )

@@ -13,6 +13,13 @@ class MissingFrameworkError(ImportError):
 def framework(name: str, adapter: str) -> ModuleType:
     """Import a framework for an adapter.
 
+    Parameters
+    ----------
+    name : str
+        As it is imported; its first part is what pip calls it.
+    adapter : str
+        Name of the function that needs it.
+
     Raises
     ------
     MissingFrameworkError
@@ -20,13 +27,16 @@ def framework(name: str, adapter: str) -> ModuleType:
 
     Examples
     --------
-    >>> framework("numpy", "from_numpy").__name__
-    'numpy'
+    >>> framework("no_such_framework", "from_nothing")
+    Traceback (most recent call last):
+    checks.adapters.frameworks.MissingFrameworkError: from_nothing needs \
+no_such_framework, which is not installed: type pip install no_such_framework
     """
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
-        if error.name != name:  # it is there, and something that it needs is not
+        top = name.partition(".")[0]
+        if error.name not in (name, top):  # it is there, and what it needs is not
             raise
-        msg = f"{adapter} needs {name}, which is not installed: pip install {name}"
+        msg = f"{adapter} needs {top}, which is not installed: type pip install {top}"
         raise MissingFrameworkError(msg, name=name) from error

@@ -1,13 +1,12 @@
 """Handmade layers: objects with a forward and a backward pass, every step in view."""
 
-import inspect
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from checks.adapters.images import LABELLED_FLOOR, standard_images
+from checks.adapters.images import labelled, own_images
+from checks.adapters.origins import origin
 from checks.contract import Contract
 from checks.handmade.chain import Chain, named_layers
 from checks.handmade.holdings import kept
@@ -81,7 +80,7 @@ def from_layers(  # noqa: PLR0913  (the fixed interface)
     ['dense1.weight']
     """
     chain = Chain(named_layers(layers, forward=forward, backward=backward), batched)
-    own = standard_images(contract) if images is None else np.asarray(images)
+    own = own_images(contract, images)
     with quiet(), np.errstate(all="ignore"), global_states_kept():
         survey = surveyed(chain, _shown(own[:SURVEYED], contract))
     if survey.gives_probabilities:
@@ -119,8 +118,7 @@ def _subject(network: HandmadeNetwork, images: Array, labels: Array | None) -> S
         },
         parameters=network.parameters,
         other_scores=lambda score: _subject(network.under(score), images, labels),
-        labels=None if labels is None else np.asarray(labels),
-        accuracy_floor=None if labels is None else LABELLED_FLOOR,
+        **labelled(labels, len(images)),
         origins=dict(_origins(network.chain)),
         twin=lambda: _subject(network.twin(), images, labels),
         kept=lambda: kept(network.objects),
@@ -144,12 +142,4 @@ def _origins(chain: Chain) -> Iterator[tuple[tuple[str, str], Origin]]:
 
 def method_origin(layer: HandmadeLayer, which: str) -> Origin | None:
     """Where a layer's pass is written; None of compiled code."""
-    method = inspect.unwrap(getattr(layer.layer, layer.method(which)))
-    function = getattr(method, "__func__", method)
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return None
-    file = Path(code.co_filename)
-    below = file.is_relative_to(Path.cwd())
-    shown = file.relative_to(Path.cwd()) if below else Path(file.name)
-    return Origin(function.__qualname__, f"{shown.as_posix()}:{code.co_firstlineno}")
+    return origin(getattr(layer.layer, layer.method(which)))

@@ -1,40 +1,13 @@
 """Origins: where the code of each step stands."""
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
+from checks.adapters.origins import origin
 from checks.adapters.torch.calls import Call
 from checks.subject import Origin
 
-__all__ = ["origin", "origins"]
-
-
-def origin(function: Callable[..., Any]) -> Origin | None:
-    """Where a function was written; None of what was not written in Python.
-
-    Its file is given as seen from the current directory, or by its name alone.
-
-    Examples
-    --------
-    >>> origin(origin).function
-    'origin'
-    >>> origin(len) is None
-    True
-    """
-    written = inspect.unwrap(getattr(function, "__func__", function))
-    if not hasattr(written, "__code__") and not isinstance(written, type):
-        written = type(written).__call__  # of an object that is called
-    code = getattr(written, "__code__", None)
-    if code is None:
-        return None
-    file = Path(code.co_filename).resolve()
-    here = Path.cwd()
-    place = (
-        file.relative_to(here).as_posix() if file.is_relative_to(here) else file.name
-    )
-    return Origin(written.__qualname__, f"{place}:{code.co_firstlineno}")
+__all__ = ["origins"]
 
 
 def origins(

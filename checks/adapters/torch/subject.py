@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from checks.adapters.images import LABELLED_FLOOR, standard_images
+from checks.adapters.images import labelled, own_images
 from checks.adapters.torch.discovery import Discovery, discovered
 from checks.adapters.torch.holdings import holdings
 from checks.adapters.torch.keeper import draw, left_as_found, random_state
@@ -27,12 +27,8 @@ def brought(
     render: Callable[[Array], Array] | None,
 ) -> Mapping[str, Any]:
     """Fields of a subject that its author brings, or that stand in for them."""
-    return {
-        "images": standard_images(contract) if images is None else np.asarray(images),
-        "labels": None if labels is None else np.asarray(labels),
-        "accuracy_floor": None if labels is None else LABELLED_FLOOR,
-        "render": render,
-    }
+    own = own_images(contract, images)
+    return {"images": own, "render": render, **labelled(labels, len(own))}
 
 
 def network_subject(network: Network, name: str, fields: Mapping[str, Any]) -> Subject:

@@ -21,7 +21,7 @@ def test_missing_framework_gives_the_line_to_type(
 
     with pytest.raises(
         MissingFrameworkError,
-        match=f"{name} needs torch, which is not installed: pip install torch",
+        match=f"{name} needs torch, which is not installed: type pip install torch",
     ):
         adapter(object(), contract=Contract())  # type: ignore[operator]
 
