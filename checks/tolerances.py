@@ -20,6 +20,9 @@ __all__ = [
     "DIFFERENCE_REFUTED",
     "DIFFERENCE_RTOL",
     "EXCLUDED_SHARE",
+    "EXPLAINED_APART",
+    "EXPLAINED_RTOL",
+    "EXPLAINED_ULPS",
     "FOLD_ULPS",
     "HEARD_COSINE",
     "IDENTITY_RTOL",
@@ -35,6 +38,7 @@ __all__ = [
     "SCORE_ULPS",
     "SET_ULPS",
     "SIMPLEX_ULPS",
+    "STRAY_LOGITS",
     "STRONG_SHARE",
     "SUMMATION_ULPS",
     "TANGENT_ULPS",
@@ -166,3 +170,16 @@ HEARD_COSINE = 0.9999
 
 PARTED_COSINE = 0.99
 """Slopes of two classes more alike than this belong to scores that rise together."""
+
+EXPLAINED_RTOL = 1e-6
+"""A hypothesis explains a map if it leaves at most this share of it ..."""
+
+EXPLAINED_ULPS = 100
+"""... or this many times the relative noise of the differences."""
+
+EXPLAINED_APART = 10
+"""A map is wrong, and needs an explanation, from this many times that."""
+
+STRAY_LOGITS = 1e-9
+"""Logits of one image that differ by more between calls, relative to 1 + the largest,
+are not the same function of it."""
