@@ -31,6 +31,8 @@ class Plan:
         At most so many pixels of each, drawn at random.
     case : (int, int), optional
         Only this image and target.
+    explain : bool
+        Whether a wrong map is asked about further, to name the mistake.
     """
 
     seed: int = 0
@@ -39,6 +41,7 @@ class Plan:
     pixel_images: int = 1
     pixels: int = 784
     case: Case | None = None
+    explain: bool = True
 
     def larger(self) -> "Plan":
         """The second plan, for what the first could not decide."""

@@ -38,6 +38,7 @@ __all__ = [
     "SCORE_ULPS",
     "SET_ULPS",
     "SIMPLEX_ULPS",
+    "STEP_EXPLAINED_ULPS",
     "STRAY_LOGITS",
     "STRONG_SHARE",
     "SUMMATION_ULPS",
@@ -179,6 +180,10 @@ EXPLAINED_ULPS = 100
 
 EXPLAINED_APART = 10
 """A map is wrong, and needs an explanation, from this many times that."""
+
+STEP_EXPLAINED_ULPS = 1e4
+"""A rule explains what one step sends back if it leaves at most this many u of it: both
+are computed from the same numbers, with sums of some hundred terms."""
 
 STRAY_LOGITS = 1e-9
 """Logits of one image that differ by more between calls, relative to 1 + the largest,

@@ -16,6 +16,7 @@ from checks.hypotheses.gradients import (
 )
 from checks.hypotheses.maps import changes
 from checks.hypotheses.mistake import Act, Mistake
+from checks.hypotheses.passes import passes_otherwise
 from checks.hypotheses.scores import (
     heard,
     heard_otherwise,
@@ -59,7 +60,7 @@ class _Stage:
 STAGES = (
     _Stage(heard, heard_otherwise),
     _Stage(seeded, seeded_otherwise),
-    _Stage(sent_back, sent_back_otherwise),
+    _Stage(sent_back, lambda e: (*sent_back_otherwise(e), *passes_otherwise(e))),
     _Stage(unchanged, changed_otherwise),
     _Stage(fold, folded_otherwise),
     _Stage(unchanged, changes),
@@ -73,7 +74,10 @@ Dictionary = tuple[tuple[Mistake, ...], ...]
 
 
 def candidates(evidence: Evidence, most: int) -> Iterator[Candidate]:
-    """The right maps, and those with up to ``most`` mistakes on the way to them."""
+    """The right maps, and those with up to ``most`` mistakes on the way to them.
+
+    Mistakes that come alone are left out where two are looked for.
+    """
     told = tuple(
         tuple(m for m in stage.otherwise(evidence) if m.told_by(evidence))
         for stage in STAGES
@@ -98,9 +102,8 @@ def _onwards(
     if not left or not _may_follow(stage, made):
         return
     for mistake in told[place]:
-        if not (made and mistake.alone):
-            rest = 0 if mistake.alone else left - 1
-            following = (place + 1, mistake.act(evidence, value), rest)
+        if not (mistake.alone and (made or left > 1)):
+            following = (place + 1, mistake.act(evidence, value), left - 1)
             yield from _onwards(evidence, told, (*made, (place, mistake)), following)
 
 

@@ -71,11 +71,15 @@ def _of_the_call_before(evidence: Evidence, maps: Array) -> Array:
 
 
 def _cached(evidence: Evidence, maps: Array) -> Array:
-    """By batch size: a size that had been asked for before these calls is not known."""
+    """By batch size; what was first asked for in batches that checks use is unknown."""
     handed = np.full_like(maps, np.nan)
-    known: dict[int, Array] = {1: evidence.maps[evidence.calls[0]]}
-    for rows in evidence.calls[1:]:
-        handed[rows] = known.setdefault(len(rows), maps[rows])
+    largest = max(map(len, evidence.calls))
+    known: dict[int, Array] = {}
+    for rows in evidence.calls:
+        if len(rows) in known or len(rows) == largest:
+            handed[rows] = known.setdefault(len(rows), maps[rows])
+        else:
+            known[len(rows)] = evidence.maps[rows]
     return handed
 
 
@@ -102,14 +106,14 @@ COMPANY = (
             _in_batches(lambda m: np.cumsum(m, axis=0))),
     Mistake("batch-mean-subtracted", "has the mean over the batch subtracted",
             _in_batches(lambda m: m - m.mean(axis=0))),
-    Mistake("batch-mean-mixed-in", "has a share of the mean over the batch added",
+    Mistake("batch-mean-mixed-in", "has {factor} times the mean over the batch added",
             _in_batches(lambda m: np.repeat(m.mean(axis=0)[np.newaxis], len(m), 0)),
             alone=True, scaled=True, free=1, since=_right),
     Mistake("over-largest-of-batch", "is divided by the largest magnitude in the batch",
             _in_batches(_largest), needs_whole=True),
     Mistake("min-max-over-batch", "is stretched to 0 ... 1 over the whole batch",
             _in_batches(_stretched), needs_whole=True),
-    Mistake("accumulated", "is added to that of the calls before", alone,
+    Mistake("accumulated", "is added to those of the calls before", alone,
             since=_total_before),
     Mistake("call-before", "is that of the call before", _of_the_call_before,
             alone=True),

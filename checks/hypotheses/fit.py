@@ -1,6 +1,5 @@
 """The fit: which candidate predicts every map that came, and how exactly."""
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from checks.hypotheses.mistake import Mistake
 from checks.tolerances import EXPLAINED_APART, EXPLAINED_RTOL, EXPLAINED_ULPS
 from lenet_ref.trace import Array
 
-__all__ = ["Fit", "best_fits", "misfit", "right_misfit", "tolerance"]
+__all__ = ["Fit", "best_fits", "least_misfit", "misfit", "right_misfit", "tolerance"]
 
 LEAST = 3
 """Maps that a candidate must predict to be believed."""
@@ -98,6 +97,20 @@ def misfit(observed: Array, predicted: Array) -> float:
     return float(np.max(rest / np.where(size > 0, size, 1)))
 
 
+def least_misfit(
+    observed: Array, predicted: Array, allowed: float
+) -> tuple[float, float] | None:
+    """Factor and residual of a prediction, 1 if it will do; None where none does."""
+    squares = _squares(observed, predicted)
+    if squares is None or not np.isfinite(observed).all():
+        return None
+    for factor in (1.0, -1.0, squares[0]):
+        residual = misfit(observed, factor * predicted)
+        if residual <= allowed and factor:
+            return factor, residual
+    return None
+
+
 def _compared(evidence: Evidence, candidate: Candidate) -> tuple[Array, Array] | None:
     observed, predicted = _rows(evidence.maps), _rows(candidate.maps)
     for mistake in candidate.mistakes:
@@ -155,11 +168,10 @@ def best_fits(evidence: Evidence) -> tuple[Fit, ...]:
         return ()
     if right_misfit(evidence) <= EXPLAINED_APART * allowed:
         return ()
+    found: list[Fit] = []
     for most in (1, 2):
-        found = itertools.chain.from_iterable(
-            _fits(evidence, candidate, allowed)
-            for candidate in candidates(evidence, most)
-        )
+        for candidate in candidates(evidence, most):
+            found.extend(_fits(evidence, candidate, allowed))
         simple = [fit for fit in found if fit.rank[0] <= most]
         if simple:
             return tuple(sorted(simple, key=lambda fit: fit.rank))

@@ -42,7 +42,7 @@ def _ones(evidence: Evidence, _: Array) -> Array:
 
 SENT_BACK = (
     Mistake("zeros", "is zero everywhere", _zeros, alone=True),
-    Mistake("constant", "is the same number everywhere", _ones, alone=True,
+    Mistake("constant", "is {factor} everywhere", _ones, alone=True,
             scaled=True),
     Mistake("image-itself", "is the image itself", _image),
 )  # fmt: skip

@@ -51,6 +51,8 @@ def changes(evidence: Evidence) -> Iterator[Mistake]:
     yield from map(_mistake, places.CENTRED)
     if height == width:
         yield from map(_mistake, places.SQUARE)
+    else:
+        yield from map(_uncentred, places.OBLONG)
     yield from map(_uncentred, places.UNCENTRED)
     for number, row in enumerate(places.shifts(whole=evidence.whole)):
         yield _mistake(row, alone=number >= NEIGHBOURS, free=2)

@@ -29,7 +29,7 @@ class Mistake:
     alone : bool
         Whether no second mistake is looked for, because there are too many of the kind.
     scaled : bool
-        Whether it is the same mistake whatever its size.
+        Whether it is the same mistake whatever its size, which stands for ``{factor}``.
     free : int
         Numbers that were chosen among many, such as how far a shift goes.
     since : callable, optional

@@ -11,7 +11,7 @@ import numpy as np
 from checks.hypotheses.values import Change
 from lenet_ref.trace import Array
 
-__all__ = ["CENTRED", "SQUARE", "UNCENTRED", "shifts"]
+__all__ = ["CENTRED", "OBLONG", "SQUARE", "UNCENTRED", "shifts"]
 
 Fill = Callable[[Array, tuple[int, int], tuple[int, int]], Array]
 
@@ -53,7 +53,7 @@ def _correlated(m: Array, kernel: Array, mode: str) -> Array:
 
 def _gaussian(sigma: float, radius: int) -> Array:
     line = np.exp(-(np.arange(-radius, radius + 1) ** 2) / (2 * sigma**2))
-    return np.outer(line, line) / line.sum() ** 2
+    return np.asarray(np.outer(line, line) / line.sum() ** 2)
 
 
 BOX = np.full((3, 3), 1 / 9)
@@ -99,15 +99,19 @@ def _pooled(m: Array) -> Array:
 
 def _whole() -> Iterator[tuple[str, str, Change]]:
     for width in (1, 2, 3):
-        says = f"is zero on the outermost {width} rows and columns"
+        says = f"is zero on a border {width} wide"
         yield "border-cropped", says, partial(_cropped, width=width)
     for kernel_name, kernel in KERNELS:
         for mode, frame in FRAMES:
             says = f"is smoothed by {kernel_name}, with {frame}"
             yield "smoothed", says, partial(_correlated, kernel=kernel, mode=mode)
-    yield "axes-mixed", "has its rows and columns mixed up in memory", _mixed
     yield "pooled", "is averaged over blocks of 2 x 2", _pooled
 
+
+OBLONG: tuple[tuple[str, str, Change], ...] = (
+    ("axes-mixed", "has its rows and columns mixed up in memory", _mixed),
+)
+"""Of a map that is not as high as wide, and known as a whole."""
 
 UNCENTRED: tuple[tuple[str, str, Change], ...] = tuple(_whole())
 """Told by a whole map only."""
@@ -128,6 +132,19 @@ def _slid(m: Array, *, by: tuple[int, int], fill: float | None) -> Array:
     return moved
 
 
+def _direction(down: int, right: int) -> str:
+    """How far and which way.
+
+    Examples
+    --------
+    >>> _direction(1, -2)
+    '1 down and 2 left'
+    """
+    rows = f"{abs(down)} {'down' if down > 0 else 'up'}" if down else ""
+    columns = f"{abs(right)} {'right' if right > 0 else 'left'}" if right else ""
+    return " and ".join(filter(None, (rows, columns)))
+
+
 def shifts(*, whole: bool) -> Iterator[tuple[str, str, Change]]:
     """Id, what it says, and the change, nearest first."""
     span = range(-FARTHEST, FARTHEST + 1)
@@ -136,7 +153,7 @@ def shifts(*, whole: bool) -> Iterator[tuple[str, str, Change]]:
         key=lambda by: (abs(by[0]) + abs(by[1]), by),
     )
     for down, right in steps:
-        says = f"is shifted by {down} rows down and {right} columns to the right"
+        says = f"is shifted {_direction(down, right)}"
         if not whole:
             slid = partial(_slid, by=(down, right), fill=np.nan)
             yield "shifted", says, slid

@@ -1,6 +1,7 @@
 """The first two stages: which target is heard, and of which score it is the seed."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -62,6 +63,11 @@ def _first_of_image(evidence: Evidence, _: None) -> Array:
     return np.array(first)[evidence.of]
 
 
+def _at_the_score(mistake: Mistake) -> Mistake:
+    """Where the target and the score are decided."""
+    return replace(mistake, step="score", kind="score", direction="backward")
+
+
 HEARD = (
     Mistake(
         "predicted-class", "is that of the predicted class, whatever the target",
@@ -94,15 +100,16 @@ HEARD = (
 
 def heard_otherwise(evidence: Evidence) -> Iterator[Mistake]:
     """Every way to hear another target."""
-    yield from HEARD
+    yield from map(_at_the_score, HEARD)
     for number in range(evidence.classes):
-        yield Mistake(
+        fixed = Mistake(
             "fixed-class",
             f"is that of class {number}, whatever the target",
             partial(_fixed, number=number),
             alone=evidence.classes > FIXED_CLASSES,
             free=1,
         )
+        yield _at_the_score(fixed)
 
 
 def seeded(evidence: Evidence, targets: Array) -> Array:
@@ -212,12 +219,13 @@ def seeded_otherwise(evidence: Evidence) -> Iterator[Mistake]:
     declared = evidence.contract.score
     for name, noun in NOUNS.items():
         if name != declared:
-            yield Mistake(
+            other = Mistake(
                 f"other-score-{name.replace('_', '-')}",
                 f"is the gradient of the {noun}, not of the {NOUNS[declared]}",
                 partial(_seed_act, seed=COTANGENTS[name]),
                 needs_logits=name == "logit",
             )
+            yield _at_the_score(other)
     for identity, says, seed, of_logits in SEEDS:
         act = partial(_seed_act, seed=seed)
-        yield Mistake(identity, says, act, needs_logits=of_logits)
+        yield _at_the_score(Mistake(identity, says, act, needs_logits=of_logits))
