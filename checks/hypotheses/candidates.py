@@ -38,10 +38,13 @@ class Candidate:
         None: the right map.
     maps : Array, shape (R, C, h, w) or (R, h, w)
         NaN where nothing is predicted.
+    stages : tuple of int
+        Of each mistake, counted from where the target is heard.
     """
 
     mistakes: tuple[Mistake, ...]
     maps: Array
+    stages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def _onwards(
     """From a stage with a value and so many mistakes left, to the end."""
     place, value, left = at
     if place == len(STAGES):
-        yield Candidate(tuple(mistake for _, mistake in made), value)
+        mistakes = tuple(mistake for _, mistake in made)
+        yield Candidate(mistakes, value, tuple(stage for stage, _ in made))
         return
     stage = STAGES[place]
     following = (place + 1, stage.right(evidence, value), left)

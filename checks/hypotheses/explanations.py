@@ -123,7 +123,9 @@ def _named(fits: tuple[Fit, ...], evidence: Evidence, subject: str) -> Explanati
     best, *others = fits
     says = f"the map {_clauses(best, evidence)} (residual {best.residual:.1g})"
     alike = [
-        fit for fit in others if fit.rank == best.rank and _fault(fit) != _fault(best)
+        fit
+        for fit in others
+        if fit.rank[:2] == best.rank[:2] and _fault(fit) != _fault(best)
     ]
     if alike:
         says += f"; it is the same here to say that it {_clauses(alike[0], evidence)}"

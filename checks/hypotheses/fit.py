@@ -31,20 +31,24 @@ class Fit:
         What the prediction is multiplied by; 1 where nothing is.
     residual : float
         Largest, over the maps, of |map - prediction| / |map|.
+    stages : tuple of int
+        Of each mistake.
     """
 
     mistakes: tuple[Mistake, ...]
     factor: float
     residual: float
+    stages: tuple[int, ...] = ()
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Fewest mistakes first, then fewest numbers that were free to choose."""
+    def rank(self) -> tuple[int, int, tuple[int, ...]]:
+        """Fewest mistakes first, fewest numbers free to choose, earliest stages."""
         free = sum(mistake.free for mistake in self.mistakes)
         own = any(mistake.scaled for mistake in self.mistakes)
         scaled = self.factor != 1 and not own
         negated = self.factor == -1
-        return len(self.mistakes) + scaled, free + (scaled and not negated)
+        chosen = free + (scaled and not negated)
+        return len(self.mistakes) + scaled, chosen, self.stages
 
 
 def tolerance(evidence: Evidence) -> float:
@@ -146,7 +150,7 @@ def _fits(evidence: Evidence, candidate: Candidate, allowed: float) -> Iterable[
         if square <= GLANCE**2:
             residual = misfit(pair[0], c * pair[1])
             if residual <= allowed:
-                yield Fit(candidate.mistakes, c, residual)
+                yield Fit(candidate.mistakes, c, residual, candidate.stages)
 
 
 def right_misfit(evidence: Evidence) -> float:

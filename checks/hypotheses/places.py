@@ -94,7 +94,9 @@ def _pooled(m: Array) -> Array:
     h, w = m.shape[-2:]
     even = m[..., : h // 2 * 2, : w // 2 * 2]
     blocks = even.reshape(*m.shape[:-2], h // 2, 2, w // 2, 2).mean(axis=(-1, -3))
-    return np.repeat(np.repeat(blocks, 2, axis=-1), 2, axis=-2)
+    pooled = m.copy()  # a row or column left over stays
+    pooled[..., : h // 2 * 2, : w // 2 * 2] = blocks.repeat(2, axis=-1).repeat(2, -2)
+    return pooled
 
 
 def _whole() -> Iterator[tuple[str, str, Change]]:

@@ -141,10 +141,12 @@ def _targets(bench: Bench, logits: Array) -> tuple[list[int], list[int]]:
     rng = bench.plan.rng(21)
     order = np.argsort(-logits, axis=1)
     p = np.exp(log_probabilities(logits))
-    others = [rng.permutation(ranked[1:LIKELY]) for ranked in order]
-    others = [
-        np.resize(few, 2) if len(few) else np.zeros(2, dtype=int) for few in others
-    ]
+    others: list[Array] = []
+    for ranked in order:  # other targets than the image before, so far as there are
+        taken = others[0] if others else ranked[:0]
+        few = rng.permutation(ranked[1:LIKELY])
+        fresh = np.concatenate([few[~np.isin(few, taken)], few, ranked[:1]])
+        others.append(fresh[:2] if len(few) > 1 else np.resize(fresh[:1], 2))
     predicted = [
         int(few[-1]) if 1 - row.max() < SURE else int(ranked[0])
         for few, row, ranked in zip(others, p, order, strict=True)

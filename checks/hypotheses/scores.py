@@ -205,8 +205,8 @@ SEEDS: tuple[tuple[str, str, Seed, bool], ...] = (
 NOUNS = {
     "logit": "logit",
     "probability": "probability",
-    "log_probability": "log-probability",
     "loss": "loss",
+    "log_probability": "log-probability",
 }
 
 
