@@ -44,6 +44,8 @@ def show_report(page: Page, report: Report, contracts: Mapping[str, Contract]) -
     """
     style = STYLES.get(report.verdict, UNDECIDED)
     page.lead(report.verdict.upper(), " and ".join(contracts), style)
+    if report.suspects and report.suspects[0].fault:
+        page.entry("because", report.suspects[0].says, indent=0)
     page.entry("checks", judged_line(report), indent=0)
     for name, contract in contracts.items():
         page.entry("judged", f"{name}: {contract_line(contract)}", indent=0)
