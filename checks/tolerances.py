@@ -173,10 +173,17 @@ PARTED_COSINE = 0.99
 """Slopes of two classes more alike than this belong to scores that rise together."""
 
 EXPLAINED_RTOL = 1e-6
-"""A hypothesis explains a map if it leaves at most this share of it ..."""
+"""A hypothesis explains a map if it leaves at most this share of it ...
+
+Measured over the zoo and 30 rules of whole backward passes: the right explanation
+leaves 2e-8 to 2e-6 by differences and at most 4e-16 by complex steps. The best of ten
+thousand wrong ones leaves 0.48 to 1.0 of noise, integrated gradients, SmoothGrad,
+Grad-CAM and another network's gradient, and 0.0097 of a map that is 1 % noise.
+"""
 
 EXPLAINED_ULPS = 100
-"""... or this many times the relative noise of the differences."""
+"""... or this many times the relative noise of the differences: 1.8e-7 for LeNet, of
+which a right explanation leaves up to 9 times (a share of the batch's mean)."""
 
 EXPLAINED_APART = 10
 """A map is wrong, and needs an explanation, from this many times that."""
