@@ -33,6 +33,8 @@ class Plan:
         Only this image and target.
     seconds : float, optional
         What each question may take; None: as long as it likes.
+    explain : bool
+        Whether a wrong map is asked about further, to name the mistake.
     """
 
     seed: int = 0
@@ -42,6 +44,7 @@ class Plan:
     pixels: int = 784
     case: Case | None = None
     seconds: float | None = None
+    explain: bool = True
 
     def larger(self) -> "Plan":
         """The second plan, for what the first could not decide."""

@@ -2,13 +2,15 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 import numpy as np
 
 from checks.catalogue import CHECK_SET, CHECKS, Check
-from checks.diagnosis import suspects
+from checks.diagnosis import accused_steps, doubtful, suspects
+from checks.hypotheses.explanations import Explanation, explained_map
+from checks.hypotheses.steps import explained_step
 from checks.plan import Plan
 from checks.probes import PROBES, Bench
 from checks.probes.runs import base
@@ -107,11 +109,14 @@ def run(
             if progress:
                 progress(check)
             results.append(_judged(check, tables, plan.seed))
+        explanations = tuple(_explanations(results, tables)) if plan.explain else ()
     return Report(
         subject=subject.name,
         verdict=overall(results),
         results=tuple(results),
-        suspects=suspects(results, tuple(table.subject for table in tables)),
+        suspects=suspects(
+            results, tuple(table.subject for table in tables), explanations
+        ),
         check_set=CHECK_SET,
         seed=plan.seed,
         duration_s=time.perf_counter() - started,
@@ -120,6 +125,19 @@ def run(
 
 REASONS = ("error", "blocked", "inconclusive", "not_applicable")
 """Statuses of a check that was not judged, the one that weighs most first."""
+
+
+def _explanations(results: list[Result], tables: list[Table]) -> Iterator[Explanation]:
+    """What explains each accused step, and each wrong map that no step accounts for."""
+    for table in tables:
+        for step in accused_steps(results, table.subject):
+            with contextlib.suppress(Exception):  # the suspect stands without it
+                known = explained_step(table.benches[0], step)
+                yield from [known] if known else []
+        if doubtful(results, table.subject):
+            with contextlib.suppress(UnresolvableError):
+                known = explained_map(table.twins[0])
+                yield from [known] if known else []
 
 
 def _judged(check: Check, tables: list[Table], seed: int) -> Result:

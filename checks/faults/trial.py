@@ -8,6 +8,7 @@ from dataclasses import replace
 import lenet_ref
 from checks.faults.fault import Fault, plant
 from checks.faults.outcome import Trial
+from checks.plan import Plan
 from checks.reference import reference
 from checks.report import Report
 from checks.runner import run
@@ -64,7 +65,7 @@ def _judged(fault: Fault, weights: Weights) -> Trial:
         subject = reference(plant(fault), weights)
     except Exception as error:  # noqa: BLE001  (it could not even be built)
         return Trial(weights="", status="incompetent", reason=_raised(error))
-    return _trial_of(subject, run(subject))
+    return _trial_of(subject, run(subject, plan=Plan(explain=False)))
 
 
 def trial(fault: Fault, weights: str, seconds: float) -> Trial:

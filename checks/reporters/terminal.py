@@ -91,6 +91,8 @@ def show_result(page: Page, result: Result, *, named: bool) -> None:
 def _show_outcome(page: Page, report: Report, names: str) -> None:
     style = STYLES.get(report.verdict, UNDECIDED)
     page.lead(report.verdict.upper(), names, style)
+    if report.suspects and report.suspects[0].fault:
+        page.entry("because", report.suspects[0].says, indent=0)
     page.entry("checks", judged_line(report), indent=0)
 
 

@@ -125,6 +125,27 @@ def test_failure_says_where_what_came_and_how_to_see_it_again(
     assert shown(one, monkeypatch) == FAILED
 
 
+def test_explanation_stands_right_below_the_verdict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    explained = Suspect(
+        step="score",
+        kind="score",
+        direction="backward",
+        fault="other-score-loss",
+        residual=3e-12,
+        says="the map is the gradient of the loss, not of the logit (residual 3e-12)",
+    )
+    one = report("fail", failed("gradients.pixels_agree"), suspects=(explained,))
+
+    text = shown(one, monkeypatch)
+
+    assert text.startswith(
+        "FAIL  mine.py:lenet\n"
+        "because the map is the gradient of the loss, not of the logit (residual 3e-12)"
+    )
+
+
 def test_many_failures_are_told_in_full_first_and_then_in_a_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
