@@ -118,7 +118,11 @@ def suspects(
         _explained(_suspect(by_name, pairs), told, places_of)
         for pairs, places_of in zip(ranked, places, strict=True)
     ]
-    apart = [known for known in told if not any(_place(known) in at for at in places)]
+    apart = [
+        known
+        for known in told
+        if not known.fault or not any(_place(known) in at for at in places)
+    ]
     return _merged(located, [_of_map(by_name, known) for known in apart])
 
 
@@ -151,8 +155,9 @@ def _place(at: Finding | Explanation) -> Place:
 
 
 def _places(pairs: list[tuple[Result, Finding]]) -> set[Place]:
-    """Steps that accuse a function together."""
-    return {_place(finding) for _, finding in pairs if finding.step is not None}
+    """Steps that accuse a function together; the folding makes the whole map."""
+    places = {_place(finding) for _, finding in pairs if finding.step is not None}
+    return places | {(f.subject, None, None) for _, f in pairs if f.step == "fold"}
 
 
 def _explained(
@@ -164,7 +169,7 @@ def _explained(
             check, _, _ = suspect.says.partition(": ")
             return replace(
                 suspect,
-                step=known.step,
+                step=known.step or suspect.step,
                 fault=known.fault,
                 residual=known.residual,
                 says=f"{check}: {known.says}",

@@ -7,6 +7,7 @@ import pytest
 
 from checks import Subject
 from checks.diagnosis import suspects
+from checks.hypotheses.explanations import Explanation
 from checks.report import Finding, Result
 from checks.subject import Origin
 from tests.meta.black_box import black_box
@@ -131,3 +132,50 @@ def test_two_networks_with_steps_of_one_name_are_kept_apart(network: Subject) ->
     (found,) = suspects(results, (network, other))
 
     assert found.function == ""
+
+
+def explanation(**fields: Any) -> Explanation:
+    given: dict[str, Any] = {
+        "subject": "net",
+        "fault": "negated",
+        "residual": 1e-12,
+        "says": "it is negated",
+        **fields,
+    }
+    return Explanation(**given)
+
+
+def test_explanation_joins_the_suspect_of_its_step(network: Subject) -> None:
+    results = [failed("gradients.a", finding("relu1"))]
+    known = explanation(step="relu1", direction="backward")
+
+    (found,) = suspects(results, (network,), [known])
+
+    assert (found.function, found.fault) == ("ReLU.vjp", "negated")
+    assert found.says == "gradients.a: it is negated"
+
+
+def test_explanation_of_the_map_comes_first(network: Subject) -> None:
+    results = [failed("gradients.a", finding(None), local=False)]
+
+    first, second = suspects(results, (network,), [explanation()])
+
+    assert (first.fault, first.says) == ("negated", "it is negated")
+    assert second.says == "gradients.a: a sign"
+
+
+def test_explanation_of_the_map_joins_the_folding(network: Subject) -> None:
+    results = [failed("gradients.a", finding("fold", "forward"))]
+
+    (found,) = suspects(results, (network,), [explanation()])
+
+    assert (found.step, found.fault) == ("fold", "negated")
+
+
+def test_unknown_comes_after_a_located_step(network: Subject) -> None:
+    results = [failed("gradients.a", finding("relu1"))]
+    unknown = explanation(fault="", residual=None, says="unknown")
+
+    found = suspects(results, (network,), [unknown])
+
+    assert [one.says for one in found] == ["gradients.a: a sign", "unknown"]

@@ -65,7 +65,7 @@ def _tried(network: Network, images: Array) -> Run:
     torch.set_rng_state(state)
     run = listened_run(network, None, images)
     _, back = ways_back(run, torch.ones_like(run.logits))
-    for cut, answer in zip((run.logits, back), whole, strict=True):
+    for cut, answer in zip((run.logits.detach(), back), whole, strict=True):
         if not torch.allclose(cut, answer, SAME, SAME * float(answer.abs().max())):
             msg = "something else comes out where the graph is cut"
             raise RuntimeError(msg)
@@ -84,7 +84,7 @@ def _uncut(network: Network, images: Array) -> tuple[Any, Any]:
     with torch.enable_grad():
         z = network.forward(shown(x, network.contract))
         (gx,) = torch.autograd.grad(z, x, torch.ones_like(z))
-    return z, gx
+    return z.detach(), gx
 
 
 def _alike(call: Call, other: Call | None) -> bool:
