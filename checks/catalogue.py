@@ -72,6 +72,8 @@ class Check:
         Cases that must have given evidence at each step; all where there are fewer.
     sharp : bool
         Whether float32 cannot resolve it, so that a float64 twin is asked instead.
+    superseded_by : str, optional
+        Capability of a subject whose answers to other checks say more.
     """
 
     family: str
@@ -82,6 +84,7 @@ class Check:
     judges: Callable[[Response, Contract], bool] | None = None
     minimum: int = 4
     sharp: bool = False
+    superseded_by: str | None = None
 
     @property
     def id(self) -> str:
@@ -105,6 +108,8 @@ class Check:
                 return UNDECLARED[declared]
         if subject.contract.claims is None and not self.holds_of_any_method:
             return "it does not claim to be a gradient"
+        if self.superseded_by and not subject.lacks(self.superseded_by):
+            return SUPERSEDED[self.superseded_by]
         needs = (need for probe in self.probes for need in PROBES[probe].needs)
         return next((why for need in needs if (why := subject.lacks(need))), None)
 
@@ -128,6 +133,9 @@ UNDECLARED = {
     "deterministic": "it is declared not to be deterministic",
     "is_single": "it computes in float64, where finer steps say more",
 }
+
+
+SUPERSEDED = {"twin": "its float64 twin answers more sharply"}
 
 
 def _of(family: str, *invariants: Invariant, **options: Any) -> tuple[Check, ...]:
@@ -287,6 +295,7 @@ CHECKS: tuple[Check, ...] = (
         "gradients",
         single.coarse_slopes_agree,
         declared=("is_single", "maps_are_gradients"),
+        superseded_by="twin",
     ),
     *_of("gradients", single.map_agrees_with_its_twin),
     *_of("gradients", gradients.complex_step_agrees),
