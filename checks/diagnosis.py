@@ -166,13 +166,12 @@ def _explained(
     """With the first explanation of one of its steps, in place of what is usual."""
     for known in explanations:
         if _place(known) in places and known.fault:
-            check, _, _ = suspect.says.partition(": ")
             return replace(
                 suspect,
                 step=known.step or suspect.step,
                 fault=known.fault,
                 residual=known.residual,
-                says=f"{check}: {known.says}",
+                says=known.says,
             )
     return suspect
 

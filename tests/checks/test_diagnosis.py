@@ -152,7 +152,7 @@ def test_explanation_joins_the_suspect_of_its_step(network: Subject) -> None:
     (found,) = suspects(results, (network,), [known])
 
     assert (found.function, found.fault) == ("ReLU.vjp", "negated")
-    assert found.says == "gradients.a: it is negated"
+    assert found.says == "it is negated"
 
 
 def test_explanation_of_the_map_comes_first(network: Subject) -> None:
