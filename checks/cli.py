@@ -87,7 +87,7 @@ def run(  # noqa: PLR0913, PLR0917  (a parameter for each option)
         settings = settings_here(seed=seed, select=select or None, strict=strict)
         patterns = settings.select or None
         chosen, limit = known(lambda: selected(patterns)), limit_of(timeout)
-        name = subject or settings.subject or DEFAULT
+        name = settings.subject or DEFAULT if subject is None else subject
         one = loaded(name, limit, beside=settings.folder)
         plan = Plan(seed=settings.seed, seconds=limit)
         if case is not None:
@@ -175,7 +175,7 @@ def trace(
         limit = limit_of(timeout)
         watch = Watch(limit)
         settings = settings_here()
-        name = subject or settings.subject or DEFAULT
+        name = settings.subject or DEFAULT if subject is None else subject
         one = watched(loaded(name, limit, beside=settings.folder), watch)
         chosen = None if case is None else case_of(case, one)
         with answering(name, show_traceback=show_traceback):
