@@ -70,8 +70,6 @@ class Check:
         lack of evidence.
     minimum : int
         Cases that must have given evidence at each step; all where there are fewer.
-    sharp : bool
-        Whether float32 cannot resolve it, so that a float64 twin is asked instead.
     superseded_by : str, optional
         Capability of a subject whose answers to other checks say more.
     """
@@ -83,7 +81,6 @@ class Check:
     acts_on: str | None = None
     judges: Callable[[Response, Contract], bool] | None = None
     minimum: int = 4
-    sharp: bool = False
     superseded_by: str | None = None
 
     @property
@@ -95,6 +92,11 @@ class Check:
     def probes(self) -> tuple[str, ...]:
         """Names of the probes whose answers it takes."""
         return tuple(inspect.signature(self.invariant).parameters)
+
+    @property
+    def sharp(self) -> bool:
+        """Whether float32 cannot resolve it, so that a float64 twin is asked."""
+        return any(PROBES[probe].sharp for probe in self.probes)
 
     @property
     def holds_of_any_method(self) -> bool:
@@ -227,7 +229,7 @@ CHECKS: tuple[Check, ...] = (
         pairing.steps_are_connected,
         local=True,
     ),
-    *_of("gradients", pairing.pairing_is_conserved, local=True, sharp=True),
+    *_of("gradients", pairing.pairing_is_conserved, local=True),
     *_of(
         "gradients",
         pairing.biases_complete_the_logit,
@@ -243,7 +245,6 @@ CHECKS: tuple[Check, ...] = (
         scores.target_is_heard,
         minimum=1,
         declared=("maps_are_gradients",),
-        sharp=True,
     ),
     *_of(
         "rendering",
@@ -276,20 +277,17 @@ CHECKS: tuple[Check, ...] = (
         signs.drawn_red_raises_the_score,
         declared=("maps_are_gradients",),
         minimum=1,  # of hundreds of pixels; a sure class has none to judge by
-        sharp=True,
     ),
     *_of(
         "signs",
         signs.climbing_the_map_raises_the_score,
         declared=("maps_are_gradients",),
-        sharp=True,
     ),
     *_of(
         "signs",
         signs.pixel_signs_agree,
         declared=("maps_are_gradients",),
         minimum=1,
-        sharp=True,
     ),
     *_of(
         "gradients",
@@ -304,9 +302,8 @@ CHECKS: tuple[Check, ...] = (
         gradients.directions_agree,
         gradients.tied_directions_agree,
         declared=("maps_are_gradients",),
-        sharp=True,
     ),
-    *_of("gradients", gradients.pixels_agree, minimum=1, sharp=True),
+    *_of("gradients", gradients.pixels_agree, minimum=1),
     *_of("data", pixels.accuracy_reaches_its_floor),
 )
 """All checks."""

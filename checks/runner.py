@@ -18,7 +18,8 @@ from checks.report import Report, Result
 from checks.response import UnansweredError
 from checks.silence import global_states_kept
 from checks.subject import Subject
-from checks.table import Table, UnresolvableError
+from checks.table import Table
+from checks.twins import UnresolvableError
 from checks.verdict import Judgement, decided, overall, result
 
 __all__ = ["run", "selected"]
@@ -211,6 +212,8 @@ def _measured(check: Check, bench: Bench) -> Judgement:
             answers[name] = PROBES[name].put(bench)
         except UnansweredError as error:
             raise _no_map(error) from error
+        except UnresolvableError:
+            raise
         except Exception as error:
             msg = f"{name} came to nothing: {type(error).__name__}: {error}"
             raise _NotAnsweredError(msg) from error

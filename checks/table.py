@@ -1,14 +1,15 @@
 """Tables: the benches of one network, and those of its float64 twin."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from checks.plan import Plan
 from checks.probes import Bench
 from checks.probes.begun import begun
 from checks.subject import Subject
+from checks.twins import twin_of
 
-__all__ = ["Table", "UnresolvableError"]
+__all__ = ["Table"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,21 +38,4 @@ class Table:
         """Those of the float64 twin, where float32 cannot resolve a check."""
         if self.subject.contract.dtype == "float64":
             return self.benches
-        if self.subject.twin is None:
-            raise UnresolvableError(NO_TWIN)
-        try:
-            twin = replace(self.subject.twin(), name=self.subject.name)
-        except Exception as error:
-            msg = f"its float64 twin cannot be made: {type(error).__name__}: {error}"
-            raise UnresolvableError(msg) from error
-        return self._begun(twin)
-
-
-NO_TWIN = (
-    "float32 cannot resolve this, and there is no float64 twin to ask: "
-    "compute in float64, or use an adapter that makes a twin"
-)
-
-
-class UnresolvableError(Exception):
-    """The arithmetic of a subject cannot resolve what a check asks."""
+        return self._begun(twin_of(self.subject))

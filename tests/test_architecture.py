@@ -102,6 +102,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.probes",
         "checks.subject",
         "checks.watch",
+        "checks.twins",
     ),
     "checks.catalogue": (
         "checks.contract",
@@ -112,7 +113,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.subject",
     ),
     "checks.verdict": ("checks.catalogue", "checks.measurement", "checks.report"),
-    "checks.table": ("checks.plan", "checks.probes", "checks.subject"),
+    "checks.twins": ("checks.subject",),
+    "checks.table": ("checks.plan", "checks.probes", "checks.subject", "checks.twins"),
     "checks.hypotheses": (
         *VALUES,
         "checks.bench",
@@ -130,6 +132,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "checks.runner": (
         "checks.table",
+        "checks.twins",
         "checks.catalogue",
         "checks.diagnosis",
         "checks.hypotheses",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from checks.adapters.batches import in_batches
+from checks.adapters.batches import in_batches, in_batches_of_one_size
 from checks.adapters.frameworks import framework
 from checks.adapters.images import labelled, own_images
 from checks.adapters.jax_config import computing_in, config_kept
@@ -89,6 +89,7 @@ def _subject(function: "_Function", *, images: Array, labels: Array | None) -> S
             function,
             contract=replace(function.contract, dtype="float64"),
             tree=None if held is None else held.widened(),
+            batched=in_batches_of_one_size,
         )
         return checked_twin(_subject(precise, images=images, labels=labels))
 
@@ -157,6 +158,7 @@ class _Function:
     given_scores: Callable[..., Any]
     given_saliency: Callable[..., Any] | None
     tree: _Tree | None
+    batched: Callable[..., Any] = in_batches
 
     def scores(self, images: Array) -> Any:
         return self._called(self.given_scores, shown(images, self.contract.layout))
@@ -193,7 +195,7 @@ class _Function:
             return np.asarray(answer) if isinstance(answer, self.jax.Array) else answer
 
         with computing_in(self.jax, self.contract.dtype):
-            return in_batches(once, *arrays)
+            return self.batched(once, *arrays)
 
     def _gradient(self, *given: Any) -> Any:
         """Under jit if that can be; else step by step, which any function bears."""

@@ -147,7 +147,8 @@ class _Model:
         seen = shown(images.astype(np.float64), contract.layout)
         with self.backend.computing_in("float64"):
             clone = float64_clone(self.keras, self.model, seen)
-        return replace(self, model=clone, contract=contract)
+        backend = self.backend.of_one_size()
+        return replace(self, model=clone, contract=contract, backend=backend)
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:

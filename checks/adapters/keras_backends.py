@@ -3,13 +3,13 @@
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from checks.adapters.batches import in_batches
+from checks.adapters.batches import in_batches, in_batches_of_one_size
 from checks.adapters.frameworks import framework
 from checks.adapters.jax_config import computing_in, config_kept
 from lenet_ref.trace import Array
@@ -50,6 +50,12 @@ class Backend:
     kept: Callable[[], AbstractContextManager[None]] = nullcontext
     random_state: Callable[[], bytes] = bytes
     batched: Callable[..., Any] = _at_once
+
+    def of_one_size(self) -> "Backend":
+        """The same for a twin: nobody asks what it makes of an image alone."""
+        if self.batched is not in_batches:
+            return self
+        return replace(self, batched=in_batches_of_one_size)
 
 
 def _jax() -> ModuleType:

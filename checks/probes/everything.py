@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 from checks.forms import MalformedAnswerError
 from checks.probes.probe import PROBES, Bench, probe
 from checks.response import Mapless, UnansweredError
+from checks.twins import UnresolvableError
 from checks.watch import HungError
 
 __all__ = ["everything", "in_a_line", "unanswered"]
@@ -39,10 +40,14 @@ def unanswered(bench: Bench) -> Mapping[str, Exception | None]:
     """Put every question; by probe what was raised, None where an answer came."""
     found: dict[str, Exception | None] = {}
     for name, question in PROBES.items():
-        if name == "everything" or any(map(bench.subject.lacks, question.needs)):
+        left = question.sharp and bench.subject.contract.is_single
+        lacking = any(map(bench.subject.lacks, question.needs))
+        if left or lacking or name == "everything":
             continue
         try:
             found[name] = _gap(question.put(bench))
+        except UnresolvableError:  # a twin's, and no fault
+            continue
         except UnansweredError as error:
             found[name] = error.__cause__ if _is_told(error.__cause__) else error
         except Exception as error:  # noqa: BLE001  (whatever a subject may raise)

@@ -26,7 +26,7 @@ def _step(bench: Bench) -> float:
     return NUDGE * bench.subject.contract.span
 
 
-@probe("steps")
+@probe("steps", sharp=True)
 def nudged(bench: Bench) -> tuple[Response, Response, Response]:
     """Base, and every case moved to either side along a random direction."""
     middle = base(bench)
@@ -56,7 +56,7 @@ def _moved(
     return Differences(gone, of, plus, minus, middle.logits[of], scale[:, 0, 0, 0])
 
 
-@probe()
+@probe(sharp=True)
 def differences(bench: Bench) -> tuple[Response, Differences]:
     """Scores either side of each case along random directions of length 1."""
     middle, plan = base(bench), bench.plan
@@ -67,7 +67,7 @@ def differences(bench: Bench) -> tuple[Response, Differences]:
     return middle, _moved(bench, middle, v, of, _step(bench))
 
 
-@probe()
+@probe(sharp=True)
 def tied_differences(bench: Bench) -> tuple[Response, Differences]:
     """Scores either side of images with all their ties, along what keeps the ties.
 
@@ -112,7 +112,7 @@ def coarse_differences(bench: Bench) -> tuple[Response, Differences]:
     return middle, _moved(bench, middle, v.reshape(-1, *shape), of, step)
 
 
-@probe()
+@probe(sharp=True)
 def climbs(bench: Bench) -> tuple[Response, Differences | None]:
     """Scores with the pixels raised that the map calls positive; lowered, negative."""
     middle = base(bench)
@@ -138,7 +138,7 @@ def complex_differences(bench: Bench) -> tuple[Response, Differences]:
     return response, Differences(v, of, z, np.conj(z), response.logits, step)
 
 
-@probe()
+@probe(sharp=True)
 def pixel_differences(bench: Bench) -> tuple[PixelDifferences, ...]:
     """Scores of a few images with each pixel moved to either side by itself."""
     found: dict[int, list[int]] = {}

@@ -104,7 +104,7 @@ def drawn(bench: Bench) -> tuple[Response, Array]:
     return base(bench), _pictures(bench, base(bench))
 
 
-@probe("render")
+@probe("render", sharp=True)
 def drawn_pixels(bench: Bench) -> tuple[tuple[PixelDifferences, Array], ...]:
     """Images of which every pixel was nudged, and the pictures of their maps."""
     return tuple(

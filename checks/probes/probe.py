@@ -43,10 +43,13 @@ class Probe:
         Bench to answer.
     needs : tuple of str
         Capabilities without which it cannot be put.
+    sharp : bool
+        Whether float32 cannot resolve its answer, so that only a twin is asked.
     """
 
     put: Callable[[Bench], Any]
     needs: tuple[str, ...]
+    sharp: bool = False
 
 
 PROBES: dict[str, Probe] = {}
@@ -54,7 +57,7 @@ PROBES: dict[str, Probe] = {}
 
 
 def probe(
-    *needs: str,
+    *needs: str, sharp: bool = False
 ) -> Callable[[Callable[[Bench], Answer]], Callable[[Bench], Answer]]:
     """Register a probe under its function's name, and put it only once to each bench.
 
@@ -83,7 +86,7 @@ def probe(
             answer: Answer = bench.answers[name]
             return answer
 
-        PROBES[name] = Probe(once, needs)
+        PROBES[name] = Probe(once, needs, sharp)
         return once
 
     return register

@@ -11,6 +11,7 @@ from checks.measurement import Case
 from checks.plan import chosen_cases, tie_free
 from checks.probes.probe import Bench, probe
 from checks.response import Response
+from checks.twins import twin_of
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -147,9 +148,7 @@ def other_targets(bench: Bench) -> Response:
 @probe("twin")
 def twinned(bench: Bench) -> tuple[Response, Response, tuple[Response, ...]]:
     """The base run; its float64 twin's; and the twin's on images rounded elsewhere."""
-    mine, make = base(bench), bench.subject.twin
-    assert make is not None  # noqa: S101  (the probe needs it)
-    twin = make()
+    mine, twin = base(bench), twin_of(bench.subject)
     exact = mine.images.astype(twin.contract.dtype)
     ulp = bench.subject.contract.unit_roundoff
     shifts = (
