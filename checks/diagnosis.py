@@ -126,6 +126,13 @@ def suspects(
     return _merged(located, [_of_map(by_name, known) for known in apart])
 
 
+OF_THE_WHOLE_MAP = ((None, None), ("score", "backward"))
+"""Places of explanations that are of no step by which the map came about."""
+
+MAKERS_OF_THE_MAP = (("fold", "forward"), ("network", "backward"))
+"""Places of what a person wrote to make maps, where one is known."""
+
+
 def _weight(pairs: list[tuple[Result, Finding]]) -> tuple[int, float]:
     """More checks first; of as many, the one with the larger margin."""
     checks = {result.check for result, _ in pairs}
@@ -157,7 +164,8 @@ def _place(at: Finding | Explanation) -> Place:
 def _places(pairs: list[tuple[Result, Finding]]) -> set[Place]:
     """Steps that accuse a function together; the folding makes the whole map."""
     places = {_place(finding) for _, finding in pairs if finding.step is not None}
-    return places | {(f.subject, None, None) for _, f in pairs if f.step == "fold"}
+    folding = [finding for _, finding in pairs if finding.step == "fold"]
+    return places | {(f.subject, *at) for f in folding for at in OF_THE_WHOLE_MAP}
 
 
 def _explained(
@@ -168,7 +176,7 @@ def _explained(
         if _place(known) in places and known.fault:
             return replace(
                 suspect,
-                step=known.step or suspect.step,
+                step=suspect.step if suspect.step == "fold" else known.step,
                 fault=known.fault,
                 residual=known.residual,
                 says=known.says,
@@ -178,7 +186,8 @@ def _explained(
 
 def _of_map(networks: dict[str, Subject], known: Explanation) -> Suspect:
     origins = networks[known.subject].origins
-    origin = origins.get((known.step or "", known.direction or ""), NOWHERE)
+    makers = [(known.step or "", known.direction or ""), *MAKERS_OF_THE_MAP]
+    origin = next((origins[at] for at in makers if at in origins), NOWHERE)
     return Suspect(
         step=known.step,
         kind=known.kind,

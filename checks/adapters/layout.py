@@ -24,6 +24,7 @@ def shown(images: Array, layout: str) -> Array:
 
 def returned(maps: Any, layout: str) -> Any:
     """Maps as the subject returns them, as (N, C, H, W); folded ones as they are."""
-    if layout == "NCHW" or np.ndim(maps) != 4:
+    whole = isinstance(maps, np.ndarray) and maps.ndim == 4
+    if layout == "NCHW" or not whole:
         return maps
     return np.moveaxis(maps, -1, 1)

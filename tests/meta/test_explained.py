@@ -25,6 +25,7 @@ FAULTS = {
     "over its largest": "over-its-largest",
     "smoothed": "smoothed",
     "one pixel negated": "",
+    "rounded to float16": "rounded-to-float16",
     "NaN": "",
     "one NaN": "",
     "infinite": "",
