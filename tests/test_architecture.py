@@ -52,13 +52,6 @@ FUNCTIONAL = (
 )
 """What the adapters of JAX and of Keras share."""
 
-KERAS = (
-    "checks.adapters.keras_backends",
-    "checks.adapters.keras_contract",
-    "checks.adapters.keras_models",
-    "checks.adapters.keras_state",
-)
-
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "lenet_ref.trace": (),
     "lenet_ref": ("lenet_ref",),
@@ -148,13 +141,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.adapters": SHARED,
     "checks.adapters.captum": (*SHARED, "checks.adapters.torch"),
     "checks.adapters.jax": (*SHARED, *FUNCTIONAL),
-    "checks.adapters.keras": (*SHARED, *FUNCTIONAL, *KERAS),
-    "checks.adapters.keras_backends": (*SHARED, *FUNCTIONAL),
-    "checks.adapters.keras_models": (
-        *SHARED,
-        *FUNCTIONAL,
-        "checks.adapters.keras_state",
-    ),
+    "checks.adapters.keras": (*SHARED, *FUNCTIONAL, "checks.adapters.keras"),
     "checks.adapters.layers": (*SHARED, "checks.handmade", "checks.silence"),
     "checks.adapters.torch": (*SHARED, "checks.adapters.torch"),
     "checks.handmade": (

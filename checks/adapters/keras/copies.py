@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from checks.adapters.keras_state import all_layers, built_in_float64
+from checks.adapters.keras.state import all_layers, built_in_float64
 from checks.adapters.precision import TwinError
 from lenet_ref.trace import Array
 

@@ -12,10 +12,10 @@ import numpy as np
 
 from checks.adapters.frameworks import framework
 from checks.adapters.images import labelled, own_images
-from checks.adapters.keras_backends import BACKENDS, Backend
-from checks.adapters.keras_contract import check_dtype, check_score, check_shape
-from checks.adapters.keras_models import float64_clone, is_distribution, without_softmax
-from checks.adapters.keras_state import model_kept, named_state, seed_state
+from checks.adapters.keras.backends import BACKENDS, Backend
+from checks.adapters.keras.contract import check_dtype, check_score, check_shape
+from checks.adapters.keras.copies import float64_clone, is_distribution, without_softmax
+from checks.adapters.keras.state import model_kept, named_state, seed_state
 from checks.adapters.layout import returned, shown
 from checks.adapters.origins import origins
 from checks.adapters.precision import checked_twin
