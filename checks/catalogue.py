@@ -292,7 +292,7 @@ CHECKS: tuple[Check, ...] = (
     *_of(
         "gradients",
         single.coarse_slopes_agree,
-        declared=("is_single", "maps_are_gradients"),
+        declared=("is_single",),
         superseded_by="twin",
     ),
     *_of("gradients", single.map_agrees_with_its_twin),

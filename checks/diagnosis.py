@@ -18,6 +18,9 @@ OF_THE_MAP = ("gradients", "signs", "scores", "batch")
 REMEMBERING = ("state.repeat_is_identical", "state.order_is_forgotten")
 """... as these two do, of the others."""
 
+BESIDE_THE_MAP = ("state.parameters_are_untouched",)
+"""Checks of single steps that see no value of a map: they account for none."""
+
 AFTER_THE_MAP = ("fold", "render", "blend")
 """Steps that only show the map: a wrong map is not their doing."""
 
@@ -79,7 +82,9 @@ def doubtful(results: Iterable[Result], subject: Subject) -> bool:
     located = {
         finding.step
         for result, finding in accused(results)
-        if result.local and finding.subject == subject.name
+        if result.local
+        and result.check not in BESIDE_THE_MAP
+        and finding.subject == subject.name
     }
     judged = any(
         result.status == "fail"

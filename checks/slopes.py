@@ -7,12 +7,19 @@ import numpy.typing as npt
 
 from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
-from checks.replicas.scores import COTANGENTS, SCORES
+from checks.replicas.scores import COTANGENTS, SCORES, folded
 from checks.response import Response
 from checks.tolerances import DIFFERENCE_RTOL, POWER, ROUNDOFF_FACTOR
 from lenet_ref.trace import Array
 
-__all__ = ["Slopes", "advice", "complex_slopes", "directional_slopes", "pixel_slopes"]
+__all__ = [
+    "Slopes",
+    "advice",
+    "complex_slopes",
+    "directional_slopes",
+    "folded_slopes",
+    "pixel_slopes",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +96,25 @@ def pixel_slopes(pixels: PixelDifferences, target: int, contract: Contract) -> S
     targets = np.full(len(pixels.plus), target)
     sides = (pixels.plus, pixels.minus, base)
     return _slopes(sides, targets, pixels.step, contract)
+
+
+def folded_slopes(
+    slopes: Slopes, pixels: PixelDifferences, contract: Contract
+) -> tuple[Array, Array]:
+    """Places in the flat map of an image, and what the slopes by pixel make it there.
+
+    For a contract whose maps are folded or absolute; shapes (P,) or (P / C,).
+    """
+    channels = len(pixels.image)
+    expected = folded(
+        slopes.value.reshape(1, channels, 1, -1),
+        signed=contract.signed,
+        channel_reduction=contract.channel_reduction,
+    )
+    places = pixels.pixels
+    if contract.channel_reduction is not None:
+        places = places.reshape(channels, -1)[0]
+    return places, expected.ravel()
 
 
 def complex_slopes(

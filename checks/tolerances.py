@@ -18,6 +18,7 @@ __all__ = [
     "COARSE_CURVATURE",
     "COARSE_NOISE",
     "COARSE_NUDGE",
+    "COARSE_PIXEL_NUDGE",
     "COARSE_REFUTED",
     "COARSE_SCALE",
     "COARSE_SCALE_REFUTED",
@@ -77,6 +78,13 @@ step has no truncation error, only round-off.
 COARSE_NUDGE = 1e-4
 """Step of a finite difference of a subject that computes in float32, in input
 ranges."""
+
+COARSE_PIXEL_NUDGE = 1e-3
+"""The same, where one pixel is moved alone: its slope is smaller, and kinks are rarer.
+
+Over 54 images of 9 random networks and 6 digits, right maps folded by the largest
+magnitude left at most 4.5 % unexplained, 0.8 % of scale, at 1 % of noise.
+"""
 
 COARSE_NOISE = 0.05
 """Coarse slopes are evidence where rounding is at most this share of them ..."""

@@ -83,8 +83,10 @@ def recognised(
     y = forward(x.copy())
     if len(y) != len(x) or y.dtype.kind != "f":
         return foreign
-    candidates = _candidates(layer, weights, x, y)
+    candidates = tuple(_candidates(layer, weights, x, y))
     found = next((c for c in candidates if _reproduces(c, weights, x, y)), None)
+    if found is None:
+        found = next((c for c in candidates if _subtracts(c, weights, x, y)), None)
     if found is None and word == "relu" and y.shape == x.shape and not _bent(layer):
         return Recognised("relu")
     if found is None and word == "max_pool2d":
@@ -119,6 +121,16 @@ def _reproduces(
         return False
     near = 64 * (1 + x[0].size) * float(np.finfo(y.dtype).eps)
     return bool((np.abs(y - expected) <= near * (magnitude + np.abs(expected))).all())
+
+
+def _subtracts(
+    candidate: Recognised, weights: Mapping[str, Array], x: Array, y: Array
+) -> bool:
+    """Whether it is that, but for a minus before what is called its bias."""
+    path = candidate.paths.get("bias", "")
+    if role_of(path.rpartition(".")[2]) != "bias":
+        return False
+    return _reproduces(candidate, {**weights, path: -weights[path]}, x, y)
 
 
 def _candidates(

@@ -17,12 +17,8 @@ from checks.hypotheses.gradients import (
 from checks.hypotheses.maps import changes
 from checks.hypotheses.mistake import Act, Mistake
 from checks.hypotheses.passes import passes_otherwise
-from checks.hypotheses.scores import (
-    heard,
-    heard_otherwise,
-    seeded,
-    seeded_otherwise,
-)
+from checks.hypotheses.scores import seeded, seeded_otherwise
+from checks.hypotheses.targets import heard, heard_otherwise
 from lenet_ref.trace import Array
 
 __all__ = ["Candidate", "candidates"]

@@ -10,7 +10,8 @@ import numpy as np
 from checks.hypotheses.evidence import Evidence
 from checks.hypotheses.gradients import fold, sent_back
 from checks.hypotheses.mistake import Mistake
-from checks.hypotheses.scores import heard, seeded
+from checks.hypotheses.scores import seeded
+from checks.hypotheses.targets import heard
 from lenet_ref.trace import Array
 
 __all__ = ["COMPANY", "alone", "company_otherwise"]

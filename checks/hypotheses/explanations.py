@@ -125,7 +125,8 @@ def _named(fits: tuple[Fit, ...], evidence: Evidence, subject: str) -> Explanati
     alike = [
         fit
         for fit in others
-        if fit.rank[:2] == best.rank[:2] and _fault(fit) != _fault(best)
+        if fit.rank[:2] == best.rank[:2]
+        and _clauses(fit, evidence) != _clauses(best, evidence)
     ]
     if alike:
         says += f"; it is the same here to say that it {_clauses(alike[0], evidence)}"

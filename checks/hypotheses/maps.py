@@ -36,7 +36,7 @@ def _mistake(row: Row, **also: bool | int) -> Mistake:
 
 def _uncentred(row: Row) -> Mistake:
     smooth = row[0] == "smoothed"
-    alone = smooth and row[1] not in PAIRED_KERNELS
+    alone = row[0] == "edge-lost" or (smooth and row[1] not in PAIRED_KERNELS)
     return _mistake(row, needs_whole=True, alone=alone, free=int(smooth))
 
 

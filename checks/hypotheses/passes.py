@@ -11,7 +11,8 @@ from checks.hypotheses.gradients import fold, sent_back
 from checks.hypotheses.mistake import Mistake
 from checks.hypotheses.rules.rule import attempted
 from checks.hypotheses.rules.table import RULES
-from checks.hypotheses.scores import heard, seeded
+from checks.hypotheses.scores import seeded
+from checks.hypotheses.targets import heard
 from checks.replicas.vjps import VJPS, Vjp
 from lenet_ref.trace import Array
 

@@ -99,10 +99,28 @@ def _pooled(m: Array) -> Array:
     return pooled
 
 
+def _without(m: Array, *, axis: int, place: int) -> Array:
+    """One row or column at an edge is zero."""
+    kept = m.copy()
+    np.moveaxis(kept, axis, 0)[place] = 0
+    return kept
+
+
+EDGES = (
+    ("first row", -2, 0),
+    ("last row", -2, -1),
+    ("first column", -1, 0),
+    ("last column", -1, -1),
+)
+
+
 def _whole() -> Iterator[tuple[str, str, Change]]:
     for width in (1, 2, 3):
         says = f"is zero on a border {width} wide"
         yield "border-cropped", says, partial(_cropped, width=width)
+    for edge, axis, place in EDGES:
+        says = f"is zero in its {edge}"
+        yield "edge-lost", says, partial(_without, axis=axis, place=place)
     for kernel_name, kernel in KERNELS:
         for mode, frame in FRAMES:
             says = f"is smoothed by {kernel_name}, with {frame}"

@@ -155,7 +155,10 @@ def _targets(bench: Bench, logits: Array) -> tuple[list[int], list[int]]:
 
 
 def _calls(bench: Bench, logits: Array) -> tuple[tuple[Case, ...], ...]:
-    """Alone, after another, again; and in batches of three, which no check asks for."""
+    """Alone, after another, again, for another target; and in batches of two or three.
+
+    At ``THREE`` is the first of three.
+    """
     (first, second, third, fourth), (sure, surely) = _targets(bench, logits)
     a, b = (0, first), (1, second)
     return (
@@ -163,10 +166,15 @@ def _calls(bench: Bench, logits: Array) -> tuple[tuple[Case, ...], ...]:
         (b,),
         (a,),
         (a,),
+        ((0, third),),
         ((0, third), (1, fourth), (1, surely)),
         ((1, surely), (0, third)),
         (a, b, (0, sure)),
     )
+
+
+THREE = 5
+"""Place of the first batch of three among the calls."""
 
 
 def _answer(bench: Bench, images: Array, logits: Array, call: tuple[Case, ...]
@@ -234,5 +242,5 @@ def evidence_of(bench: Bench) -> Evidence:
         of=np.array([image for image, _ in cases]),
         targets=np.array([target for _, target in cases]),
         maps=kept[..., window[0], window[1]],
-        steps=_chain(answers[4], bench),
+        steps=_chain(answers[THREE], bench),
     )

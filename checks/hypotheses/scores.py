@@ -1,115 +1,21 @@
-"""The first two stages: which target is heard, and of which score it is the seed."""
+"""The second stage: of which score it is the seed."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from checks.hypotheses.evidence import Evidence
 from checks.hypotheses.mistake import Mistake
+from checks.hypotheses.targets import at_the_score
 from checks.replicas.scores import COTANGENTS, log_probabilities
 from lenet_ref.trace import Array
 
-__all__ = ["heard", "heard_otherwise", "seeded", "seeded_otherwise"]
-
-FIXED_CLASSES = 20
-"""Of more classes than this, no second mistake is looked for beside a fixed one."""
-
-
-def heard(evidence: Evidence, _: None) -> Array:
-    """Targets as they were asked for, (R,)."""
-    return evidence.targets
+__all__ = ["seeded", "seeded_otherwise"]
 
 
 def _logits(evidence: Evidence) -> Array:
     return evidence.logits[evidence.of]
-
-
-def _ranked(evidence: Evidence, _: None, *, rank: int) -> Array:
-    return np.asarray(np.argsort(-_logits(evidence), axis=1)[:, rank])
-
-
-def _moved(evidence: Evidence, _: None, *, by: int) -> Array:
-    return np.asarray((evidence.targets + by) % evidence.classes)
-
-
-def _fixed(evidence: Evidence, _: None, *, number: int) -> Array:
-    return np.full_like(evidence.targets, number)
-
-
-def _by_call(evidence: Evidence, change: Callable[[Array], Array]) -> Array:
-    targets = evidence.targets.copy()
-    for rows in evidence.calls:
-        targets[rows] = change(targets[rows])
-    return targets
-
-
-def _first_of_batch(evidence: Evidence, _: None) -> Array:
-    return _by_call(evidence, lambda t: np.full_like(t, t[0]))
-
-
-def _last_of_batch(evidence: Evidence, _: None) -> Array:
-    return _by_call(evidence, lambda t: np.full_like(t, t[-1]))
-
-
-def _reversed_in_batch(evidence: Evidence, _: None) -> Array:
-    return _by_call(evidence, lambda t: t[::-1])
-
-
-def _first_of_image(evidence: Evidence, _: None) -> Array:
-    """Target of the first call on each image."""
-    first = [evidence.targets[evidence.of == i][0] for i in range(len(evidence.images))]
-    return np.array(first)[evidence.of]
-
-
-def _at_the_score(mistake: Mistake) -> Mistake:
-    """Where the target and the score are decided."""
-    return replace(mistake, step="score", kind="score", direction="backward")
-
-
-HEARD = (
-    Mistake(
-        "predicted-class", "is that of the predicted class, whatever the target",
-        partial(_ranked, rank=0),
-    ),
-    Mistake("next-class", "is that of the class after the target",
-            partial(_moved, by=1)),
-    Mistake("previous-class", "is that of the class before the target",
-            partial(_moved, by=-1)),
-    Mistake(
-        "runner-up-class", "is that of the second most likely class, whatever the "
-        "target", partial(_ranked, rank=1),
-    ),
-    Mistake(
-        "least-likely-class", "is that of the least likely class, whatever the target",
-        partial(_ranked, rank=-1),
-    ),
-    Mistake("first-target-of-batch", "is that of the first target of the batch",
-            _first_of_batch),
-    Mistake("last-target-of-batch", "is that of the last target of the batch",
-            _last_of_batch),
-    Mistake("targets-reversed", "is that of the batch's targets in reverse",
-            _reversed_in_batch),
-    Mistake(
-        "first-target-of-image", "is that of the first target that was ever asked for "
-        "this image", _first_of_image,
-    ),
-)  # fmt: skip
-
-
-def heard_otherwise(evidence: Evidence) -> Iterator[Mistake]:
-    """Every way to hear another target."""
-    yield from map(_at_the_score, HEARD)
-    for number in range(evidence.classes):
-        fixed = Mistake(
-            "fixed-class",
-            f"is that of class {number}, whatever the target",
-            partial(_fixed, number=number),
-            alone=evidence.classes > FIXED_CLASSES,
-            free=1,
-        )
-        yield _at_the_score(fixed)
 
 
 def seeded(evidence: Evidence, targets: Array) -> Array:
@@ -214,6 +120,23 @@ def _seed_act(evidence: Evidence, targets: Array, *, seed: Seed) -> Array:
     return seed(_logits(evidence), targets)
 
 
+def _of_all_targets(evidence: Evidence, targets: Array) -> Array:
+    """Of the sum over all pairs of an image and a target of the batch."""
+    seeds = np.empty((len(targets), evidence.classes))
+    rule, z = COTANGENTS[evidence.contract.score], _logits(evidence)
+    for rows in evidence.calls:
+        each = [rule(z[rows], np.full_like(rows, t)) for t in targets[rows]]
+        seeds[rows] = np.sum(each, axis=0)
+    return seeds
+
+
+BATCH_TARGETS = Mistake(
+    "targets-of-batch-summed",
+    "is the sum over all targets of the batch, as of scores[:, targets]",
+    _of_all_targets,
+)
+
+
 def seeded_otherwise(evidence: Evidence) -> Iterator[Mistake]:
     """Every way to take another score."""
     declared = evidence.contract.score
@@ -225,7 +148,8 @@ def seeded_otherwise(evidence: Evidence) -> Iterator[Mistake]:
                 partial(_seed_act, seed=COTANGENTS[name]),
                 needs_logits=name == "logit",
             )
-            yield _at_the_score(other)
+            yield at_the_score(other)
+    yield at_the_score(BATCH_TARGETS)
     for identity, says, seed, of_logits in SEEDS:
         act = partial(_seed_act, seed=seed)
-        yield _at_the_score(Mistake(identity, says, act, needs_logits=of_logits))
+        yield at_the_score(Mistake(identity, says, act, needs_logits=of_logits))

@@ -98,7 +98,7 @@ def order_is_free(
 def logits_do_not_feel_the_batch(
     base: Response, batches: tuple[Response, ...], contract: Contract
 ) -> Iterator[Measurements]:
-    """An image's logits are the same in a batch of 1, 2, 7 or 16.
+    """An image's logits are the same in batches of 1 to 33.
 
     Why: the network sees each image by itself.
     Breaks: statistics of the batch, as of a batch normalisation left in train mode.
@@ -122,7 +122,7 @@ def logits_do_not_feel_the_batch(
 def maps_do_not_feel_the_batch(
     base: Response, batches: tuple[Response, ...], contract: Contract
 ) -> Iterator[Measurements]:
-    """An image's map is the same in a batch of 1, 2, 7 or 16.
+    """An image's map is the same in batches of 1 to 33.
 
     Why: its score is its own; nothing is averaged over the batch.
     Breaks: a mean over the batch for a score, which divides every map by N.

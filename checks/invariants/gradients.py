@@ -15,6 +15,7 @@ from checks.slopes import (
     advice,
     complex_slopes,
     directional_slopes,
+    folded_slopes,
     pixel_slopes,
 )
 from checks.sums import product
@@ -182,11 +183,6 @@ def _along(
     )
 
 
-def _by_position(values: Array, pixels: PixelDifferences) -> Array:
-    """Values of each moved pixel, (C, positions)."""
-    return values.reshape(len(pixels.image), -1)
-
-
 def _claimed_pixels(
     pixels: PixelDifferences, row: int, slopes: Slopes, contract: Contract
 ) -> tuple[Array, Array, Array]:
@@ -196,14 +192,9 @@ def _claimed_pixels(
     kinked = slopes.kink > slopes.allowed(scale)
     if contract.maps_are_gradients and gradient is not None:
         return gradient[row].ravel()[pixels.pixels], slopes.value, kinked
-    full = _by_position(slopes.value, pixels)[np.newaxis, :, np.newaxis]
-    expected = folded(
-        full, signed=contract.signed, channel_reduction=contract.channel_reduction
-    ).ravel()
-    places = pixels.pixels
+    places, expected = folded_slopes(slopes, pixels, contract)
     if contract.channel_reduction is not None:
-        places = _by_position(pixels.pixels, pixels)[0]
-        kinked = np.asarray(_by_position(kinked, pixels).any(axis=0))
+        kinked = np.asarray(kinked.reshape(len(pixels.image), -1).any(axis=0))
     return pixels.response.kept[row].ravel()[places], expected, kinked
 
 

@@ -1,15 +1,21 @@
 """Single precision: what float32 can say of its own map, and what its twin can."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from checks.answers import Differences
+from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
-from checks.measurement import Measurements
+from checks.measurement import Case, Measurements
 from checks.replicas.scores import log_probabilities
 from checks.response import Response
-from checks.slopes import advice, directional_slopes
+from checks.slopes import (
+    advice,
+    directional_slopes,
+    folded_slopes,
+    pixel_slopes,
+)
 from checks.sums import product
 from checks.tolerances import (
     COARSE_CURVATURE,
@@ -27,6 +33,19 @@ from lenet_ref.trace import Array
 __all__ = ["coarse_slopes_agree", "map_agrees_with_its_twin"]
 
 
+ANOTHER = "the map is the gradient of another score, class or function"
+FACTOR = "a factor: 1/N, a normalisation, a temperature"
+FOLDED = "another way to fold the channels, or a factor"
+NEGATED = "a plus for a minus between the score and the pixels"
+
+
+def _best_factor(found: Array, said: Array) -> Array:
+    """What each row of ``said`` is to be multiplied by to come nearest, (N, 1)."""
+    power = (said**2).sum(axis=1, keepdims=True)
+    together = (found * said).sum(axis=1, keepdims=True)
+    return np.asarray(together / np.where(power > 0, power, 1))
+
+
 def _length(rows: Array) -> Array:
     """Root of the mean square of each row, whose squares may overflow or vanish."""
     largest = np.abs(rows).max(axis=1, keepdims=True, initial=0)
@@ -35,31 +54,87 @@ def _length(rows: Array) -> Array:
 
 
 def coarse_slopes_agree(
-    coarse_differences: tuple[Response, Differences], contract: Contract
+    coarse_differences: tuple[Response, Differences],
+    coarse_pixels: tuple[PixelDifferences, ...],
+    contract: Contract,
 ) -> Iterator[Measurements]:
     """The map agrees with differences of the score over steps that float32 resolves.
 
     Why: over such steps a rectifier may switch, so one quotient says little; but of
-    many directions together the map must explain most, and their scale closely.
+    many directions together the map must explain most, and their scale closely. A map
+    that is folded or absolute is compared with what the pixels' quotients make of it.
     Breaks: another score, class or sign, a scale, a shift, a flip, a rectified map.
     Seen: https://github.com/experiencor/deep-viz-keras/issues/12
     """
     response, moved = coarse_differences
-    if response.gradient is None:
-        return
-    count = len(response.images)
+    if response.gradient is not None:
+        yield from _fitted(_directions(response, moved, contract), contract)
+    rows = [_pixels(pixels, contract) for pixels in coarse_pixels]
+    if rows:
+        yield from _fitted(_joined(rows), contract)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    """What differences of each case found, what the map says, and what blurs it.
+
+    Parameters
+    ----------
+    cases : tuple of (int, int)
+    found, said : Array, shape (N, D)
+    size, bend, noise : Array, shape (N,)
+        Of the quotients before they are folded.
+    """
+
+    cases: tuple[Case, ...]
+    found: Array
+    said: Array
+    size: Array
+    bend: Array
+    noise: Array
+
+
+def _directions(response: Response, moved: Differences, contract: Contract) -> _Fit:
+    gradient, count = response.gradient, len(response.images)
+    assert gradient is not None  # noqa: S101  (asked only of gradients)
     slopes = directional_slopes(response.targets[moved.of], moved, contract)
-    claimed, _ = product(response.gradient[moved.of], moved.directions)
+    claimed, _ = product(gradient[moved.of], moved.directions)
     found, said, bend, noise = (
         values.reshape(count, -1)
         for values in (slopes.value, claimed, slopes.kink, slopes.rounding)
     )
-    size = _length(found)
-    unit = np.where(size > 0, size, 1)
+    return _Fit(
+        response.cases, found, said, _length(found), _length(bend), _length(noise)
+    )
+
+
+def _pixels(pixels: PixelDifferences, contract: Contract) -> _Fit:
+    response, found, said, sizes = pixels.response, [], [], []
+    for kept, (_, target) in zip(response.kept, response.cases, strict=True):
+        slopes = pixel_slopes(pixels, target, contract)
+        places, expected = folded_slopes(slopes, pixels, contract)
+        found.append(expected)
+        said.append(kept.ravel()[places].astype(np.float64))
+        blurs = np.array([slopes.value, slopes.kink, slopes.rounding])
+        sizes.append(_length(blurs))
+    size, bend, noise = np.array(sizes).T
+    return _Fit(response.cases, np.array(found), np.array(said), size, bend, noise)
+
+
+def _joined(fits: list[_Fit]) -> _Fit:
+    names = ("found", "said", "size", "bend", "noise")
+    parts = {n: np.concatenate([getattr(fit, n) for fit in fits]) for n in names}
+    return _Fit(tuple(case for fit in fits for case in fit.cases), **parts)
+
+
+def _fitted(fit: _Fit, contract: Contract) -> Iterator[Measurements]:
+    """Share that the map leaves unexplained, and its scale."""
+    found, said, whole = fit.found, fit.said, _length(fit.found)
+    unit = np.where(whole > 0, whole, 1)
     sure = (
-        (size > contract.vanishing)
-        & (_length(noise) <= COARSE_NOISE * size)
-        & (_length(bend) <= COARSE_CURVATURE * size)
+        (whole > contract.vanishing)
+        & (fit.noise <= COARSE_NOISE * fit.size)
+        & (fit.bend <= COARSE_CURVATURE * fit.size)
     )
     yield Measurements(
         step=None,
@@ -69,9 +144,9 @@ def coarse_slopes_agree(
         refuted_at=COARSE_REFUTED,
         resolvable=sure,
         excluded=int((~sure).sum()),
-        cases=response.cases,
+        cases=fit.cases,
         says="share of the slopes along many directions that the map does not explain",
-        often="the map is the gradient of another score, class or function",
+        often=ANOTHER,
         advice=advice(contract),
     )
     if sure.any():
@@ -83,8 +158,17 @@ def coarse_slopes_agree(
             allowed=COARSE_SCALE,
             refuted_at=COARSE_SCALE_REFUTED,
             says="distance of the map's scale from that of the slopes, relative",
-            often="a factor: 1/N, a normalisation, a temperature",
+            often=_often(found[sure], said[sure], contract),
         )
+
+
+def _often(found: Array, said: Array, contract: Contract) -> str:
+    """A factor, if one explains the map; else another function."""
+    factor = _best_factor(found, said)
+    if np.median(_length(found - factor * said) / _length(found)) > COARSE_SHARE:
+        return ANOTHER
+    positive = FOLDED if contract.channel_reduction else FACTOR
+    return positive if np.median(factor) > 0 else NEGATED
 
 
 def _peaks(maps: Array) -> Array:

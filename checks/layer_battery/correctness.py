@@ -21,6 +21,29 @@ __all__ = [
 ]
 
 
+FORWARD_SLIPS = {
+    "conv2d": "stride, padding or axes, a channel or the bias's sign",
+    "max_pool2d": "stride, padding or axes, or a window that begins with 0",
+    "avg_pool2d": "stride, padding or axes, or a count of the window",
+    "dense": "a weight transposed, or the bias's sign",
+    "relu": "a leak or a cap: another rectifier",
+    "flatten": "the order of axes",
+    "softmax": "the axis, or an overflow: the largest of each row is subtracted first",
+}
+"""What is often wrong with the output, by kind."""
+
+BACKWARD_SLIPS = {
+    "conv2d": "stride, overlap, padding or a flip on the way back",
+    "max_pool2d": "stride, overlap, or another place than the largest's",
+    "avg_pool2d": "stride, overlap, or a share that is not one over the window",
+    "dense": "the weight's transposition, or a factor",
+    "relu": "a gate left open, inverted or of another array",
+    "flatten": "another order of axes on the way back",
+    "softmax": "the cross terms are left out",
+}
+"""What is often wrong on the way back, by kind."""
+
+
 def _formula(step: Step) -> tuple[Convention, Array, float] | None:
     """The convention that the layer is nearest to, its y, and how near."""
     if step.kind in ("conv2d", "dense") and not step.parameters:
@@ -67,7 +90,7 @@ def layer_matches_its_formula(trial: Trial) -> Iterator[Measurements]:
                 "forward",
                 found[2],
                 "distance of an output from the formula's, per largest term",
-                "stride, padding or axes, a channel or the bias's sign",
+                FORWARD_SLIPS[answers.step.kind],
             )
 
 
@@ -116,7 +139,7 @@ def layer_backward_is_the_adjoint(trial: Trial) -> Iterator[Measurements]:
             "backward",
             apart(gx, expected),
             f"distance of gx from J^T gy, per largest value{shape}",
-            "stride, overlap, padding or a flip on the way back",
+            BACKWARD_SLIPS[step.kind],
         )
 
 

@@ -26,12 +26,16 @@ def measured(
 
 
 def apart(found: Array, expected: Array, size: float | None = None) -> float:
-    """Largest distance, per largest expected value; infinite if shapes differ."""
+    """Largest distance, per largest expected value; infinite if shapes differ.
+
+    What is NaN in both is the same: of two calls of one layer, the formula tells.
+    """
     if found.shape != expected.shape:
         return np.inf
     scale = np.abs(expected).max(initial=0) if size is None else size
-    off = float(np.abs(found - expected).max(initial=0))
-    return off / float(scale) if scale > 0 else off
+    same = (found == expected) | (np.isnan(found) & np.isnan(expected))
+    off = float(np.where(same, 0, np.abs(found - expected)).max(initial=0))
+    return off / float(scale) if off and scale > 0 else off
 
 
 def cotangent(step: Step) -> Array:

@@ -92,7 +92,7 @@ def tried(maker: Maker, geometry: Geometry) -> Trial:
         with quiet(), np.errstate(all="ignore"):
             answers = tuple(
                 _answers(maker, geometry, draw)
-                for draw in range(DRAWS.get(geometry.kind, 1))
+                for draw in range(len(SIZES.get(geometry.kind, ONE_SIZE)))
             )
     except Exception as error:  # noqa: BLE001  (whatever a layer may raise)
         said = in_a_line(error)
@@ -100,14 +100,25 @@ def tried(maker: Maker, geometry: Geometry) -> Trial:
     return Trial(geometry, maker.name, answers, "", maker.dtype)
 
 
-DRAWS = {"max_pool2d": 3, "relu": 3}
-"""Arrays drawn for each geometry, where small ones may hide a fault by chance: two
-windows that overlap need not have the same winner. Elsewhere, one."""
+SIZES: Mapping[str, tuple[float, ...]] = {
+    "max_pool2d": (1, 10, 0.1),
+    "relu": (1, 10, 0.1),
+    "softmax": (1, 1000),
+}
+"""Sizes of the arrays drawn for each geometry, by kind.
+
+Several, where small ones may hide a fault by chance: two windows that overlap need not
+have the same winner. Of several sizes, where large values may: a cap, an overflow.
+"""
+
+ONE_SIZE = (1.0,)
+"""Of the other kinds: they are linear, or only move values."""
 
 
 def _answers(maker: Maker, geometry: Geometry, draw: int) -> Answers:
     rng = np.random.default_rng([maker.seed, 2, draw])
-    x, other = rng.normal(size=(2, *geometry.x_shape)).astype(maker.dtype)
+    size = SIZES.get(geometry.kind, ONE_SIZE)[draw]
+    x, other = (size * rng.normal(size=(2, *geometry.x_shape))).astype(maker.dtype)
     first = maker.chain(geometry)
     (layer,) = first.layers
     before = {path: array.copy() for path, array in _weights(maker, layer).items()}

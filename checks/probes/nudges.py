@@ -8,12 +8,18 @@ from checks.plan import inside, random_directions
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base, cases, columns, own_images, raw, run
 from checks.response import Response
-from checks.tolerances import COARSE_NUDGE, COMPLEX_STEP, NUDGE
+from checks.tolerances import (
+    COARSE_NUDGE,
+    COARSE_PIXEL_NUDGE,
+    COMPLEX_STEP,
+    NUDGE,
+)
 from lenet_ref.trace import Array
 
 __all__ = [
     "climbs",
     "coarse_differences",
+    "coarse_pixels",
     "complex_differences",
     "differences",
     "nudged",
@@ -141,14 +147,31 @@ def complex_differences(bench: Bench) -> tuple[Response, Differences]:
 @probe(sharp=True)
 def pixel_differences(bench: Bench) -> tuple[PixelDifferences, ...]:
     """Scores of a few images with each pixel moved to either side by itself."""
+    return _of_pixels(bench, NUDGE)
+
+
+@probe()
+def coarse_pixels(bench: Bench) -> tuple[PixelDifferences, ...]:
+    """The same over steps that float32 resolves, where the map has no direction."""
+    if bench.subject.contract.maps_are_gradients:
+        return ()
+    return _of_pixels(bench, COARSE_PIXEL_NUDGE)
+
+
+def _of_pixels(bench: Bench, share: float) -> tuple[PixelDifferences, ...]:
+    """With each pixel moved by a share of the range."""
     found: dict[int, list[int]] = {}
     for image, target in cases(bench):
         found.setdefault(image, []).append(target)
     chosen = list(found.items())[: bench.plan.pixel_images]
-    return tuple(_pixels(bench, image, targets) for image, targets in chosen)
+    step = share * bench.subject.contract.span
+    return tuple(_pixels(bench, case, step) for case in chosen)
 
 
-def _pixels(bench: Bench, image: int, targets: list[int]) -> PixelDifferences:
+def _pixels(
+    bench: Bench, chosen: tuple[int, list[int]], step: float
+) -> PixelDifferences:
+    image, targets = chosen
     response = run(bench, tuple((image, target) for target in targets))
     x = response.images[0]
     area = x[0].size
@@ -160,7 +183,7 @@ def _pixels(bench: Bench, image: int, targets: list[int]) -> PixelDifferences:
     scores, reached = [], []
     for sign in (1, -1):
         moved = np.repeat(x.reshape(1, -1), count, axis=0)
-        moved[rows, pixels] += sign * _step(bench)
+        moved[rows, pixels] += sign * step
         reached.append(moved[rows, pixels])
         scores.append(ask_scores(bench.subject, moved.reshape(count, *x.shape)))
     return PixelDifferences(
