@@ -112,7 +112,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.subject",
     ),
     "checks.verdict": ("checks.catalogue", "checks.measurement", "checks.report"),
-    "checks.table": ("checks.plan", "checks.probes", "checks.subject"),
+    "checks.table": (
+        "checks.bench",
+        "checks.plan",
+        "checks.probes",
+        "checks.subject",
+        "checks.watch",
+    ),
     "checks.hypotheses": (
         *VALUES,
         "checks.bench",

@@ -31,7 +31,7 @@ def _tensors(module: Any) -> Iterator[tuple[str, Array]]:
     for name, buffer in module.named_buffers():
         yield name, _array(buffer)
     for name, parameter in module.named_parameters():
-        grad = parameter.grad
+        grad = parameter.grad if parameter.is_leaf else None  # computed ones have none
         yield f"{name} gradient", np.empty(0) if grad is None else _array(grad)
         yield f"{name} requires_grad", np.array([parameter.requires_grad])
 
