@@ -72,6 +72,8 @@ class Check:
         Cases that must have given evidence at each step; all where there are fewer.
     sharp : bool
         Whether float32 cannot resolve it, so that a float64 twin is asked instead.
+    needs_classes : bool
+        Whether it compares classes, of which there must be two.
     superseded_by : str, optional
         Capability of a subject whose answers to other checks say more.
     """
@@ -84,6 +86,7 @@ class Check:
     judges: Callable[[Response, Contract], bool] | None = None
     minimum: int = 4
     sharp: bool = False
+    needs_classes: bool = False
     superseded_by: str | None = None
 
     @property
@@ -235,8 +238,8 @@ CHECKS: tuple[Check, ...] = (
         judges=pairing.parameters_get_cotangents,
     ),
     *_of("gradients", gradients.map_is_the_folded_gradient, local=True),
-    *_of("scores", scores.class_gradients_cancel),
-    *_of("signs", signs.loss_opposes_log_probability),
+    *_of("scores", scores.class_gradients_cancel, needs_classes=True),
+    *_of("signs", signs.loss_opposes_log_probability, needs_classes=True),
     *_of("scores", scores.softmax_tangent_holds),
     *_of(
         "scores",
@@ -244,6 +247,7 @@ CHECKS: tuple[Check, ...] = (
         minimum=1,
         declared=("maps_are_gradients",),
         sharp=True,
+        needs_classes=True,
     ),
     *_of(
         "rendering",

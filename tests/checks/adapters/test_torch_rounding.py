@@ -119,3 +119,21 @@ def test_script_passes_in_float32_without_a_warning() -> None:
 
     assert statuses(report) == {}
     assert report.verdict == "pass"
+
+
+def test_model_of_a_single_logit_passes() -> None:
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Flatten(), nn.Linear(64, 9), nn.ReLU(), nn.Linear(9, 1))
+    contract = Contract(input_shape=(1, 8, 8))
+    subject = from_torch(model.double().eval(), contract=contract)
+
+    report = run(subject)
+
+    told = {r.check for r in report.results if "one logit" in r.reason}
+    assert statuses(report) == {}
+    assert report.verdict == "pass"
+    assert told == {
+        "scores.class_gradients_cancel",
+        "scores.target_is_heard",
+        "signs.loss_opposes_log_probability",
+    }
