@@ -70,6 +70,8 @@ class Check:
         lack of evidence.
     minimum : int
         Cases that must have given evidence at each step; all where there are fewer.
+    needs_classes : bool
+        Whether it compares classes, of which there must be two.
     superseded_by : str, optional
         Capability of a subject whose answers to other checks say more.
     """
@@ -81,6 +83,7 @@ class Check:
     acts_on: str | None = None
     judges: Callable[[Response, Contract], bool] | None = None
     minimum: int = 4
+    needs_classes: bool = False
     superseded_by: str | None = None
 
     @property
@@ -237,14 +240,15 @@ CHECKS: tuple[Check, ...] = (
         judges=pairing.parameters_get_cotangents,
     ),
     *_of("gradients", gradients.map_is_the_folded_gradient, local=True),
-    *_of("scores", scores.class_gradients_cancel),
-    *_of("signs", signs.loss_opposes_log_probability),
+    *_of("scores", scores.class_gradients_cancel, needs_classes=True),
+    *_of("signs", signs.loss_opposes_log_probability, needs_classes=True),
     *_of("scores", scores.softmax_tangent_holds),
     *_of(
         "scores",
         scores.target_is_heard,
         minimum=1,
         declared=("maps_are_gradients",),
+        needs_classes=True,
     ),
     *_of(
         "rendering",

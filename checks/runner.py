@@ -180,14 +180,18 @@ def _unjudged(check: Check, status: str, reason: str, seed: int) -> Result:
 
 def _absent(check: Check, bench: Bench) -> str | None:
     """Why there is nothing for the check to act on; None where there is, or may be."""
-    if (check.acts_on, check.judges) == (None, None) or "base" in bench.raised:
+    looks = check.acts_on or check.judges or check.needs_classes
+    if not looks or "base" in bench.raised:
         return None
     try:
         response = base(bench)
         judged = check.judges is None or check.judges(response, bench.subject.contract)
         kinds = {step.kind for step in response.trace}
+        classes = response.logits.shape[1]
     except Exception:  # noqa: BLE001  (the check is blocked by it)
         return None
+    if check.needs_classes and classes == 1:
+        return "it has one logit, and no other class to compare"
     if not judged:
         return "it records no step that this has a rule for"
     absent = check.acts_on is not None and check.acts_on not in kinds

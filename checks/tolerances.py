@@ -239,12 +239,14 @@ BENT = 8
 tanh's, a softmax's or a normalisation's stay below one or two."""
 
 DOUBTFUL = 0.1
-"""A pairing of which more than this share is in doubt is no evidence."""
+"""A pairing, or a folded map, of which more than this share is in doubt is no
+evidence."""
 
 RERUN_ULPS = 4096
 """A map against the cotangent of a run of its own, in u of the largest value times 1 +
-the largest logit: the same sums, in another order, as of a batch. Clean worst of 100
-PyTorch networks: 2.2."""
+the largest logit, and 1 / (1 - p) where the score has a softmax: the same sums, in
+another order, as of a batch. Clean worst of 100 PyTorch networks: 2.2."""
+
 EXPLAINED_RTOL = 1e-6
 """A hypothesis explains a map if it leaves at most this share of it ...
 

@@ -107,7 +107,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "checks.verdict": ("checks.catalogue", "checks.measurement", "checks.report"),
     "checks.twins": ("checks.subject",),
-    "checks.table": ("checks.plan", "checks.probes", "checks.subject", "checks.twins"),
+    "checks.table": (
+        "checks.bench",
+        "checks.plan",
+        "checks.probes",
+        "checks.subject",
+        "checks.twins",
+        "checks.watch",
+    ),
     "checks.hypotheses": (
         *VALUES,
         "checks.bench",

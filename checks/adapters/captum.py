@@ -1,11 +1,11 @@
 """Captum: its attribution objects, as they are."""
 
-import copy
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from checks.adapters.frameworks import framework
+from checks.adapters.torch.copies import copied, widen
 from checks.adapters.torch.network import Network
 from checks.adapters.torch.subject import brought, network_subject
 from checks.contract import Contract
@@ -99,8 +99,8 @@ def _network(
         if not is_module:
             msg = "it explains a function, whose model cannot be copied"
             raise TypeError(msg)
-        double = copy.deepcopy(attribution)
-        double.forward_func.double()
+        double = copied(attribution)
+        widen(double.forward_func)
         return _network(double, wanted, arguments)
 
     return Network(

@@ -43,9 +43,9 @@ def from_layers(  # noqa: PLR0913  (the fixed interface)
     forward, backward : str
         Names of their methods. ``forward(x)`` returns y, or (y, cache); then
         ``backward(gy)`` or ``backward(gy, cache)`` gx, or a tuple that begins with
-        it. Parameters that have defaults are left alone; a learning rate (``lr``,
-        ``learning_rate``, ``alpha``, ``eta``) without one is 0, and ``training`` is
-        False.
+        it. ``training``, or what else says that forward is for training, is False;
+        other parameters that have defaults are left alone; a learning rate (``lr``,
+        ``learning_rate``, ``alpha``, ``eta``) without one is 0.
     batched : bool
         Whether layers take batches (N, C, H, W), or one image (C, H, W) at a time.
     images : Array, shape (M, C, H, W), optional

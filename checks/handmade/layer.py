@@ -19,7 +19,8 @@ RATES = ("lr", "learning_rate", "learn_rate", "alpha", "eta")
 """Parameters of backward that mean a learning rate: 0, so that nothing is learned."""
 
 TRAINING = ("train", "training", "is_training", "is_train", "train_flg", "train_mode")
-"""Parameters of forward that mean that it is for training: False."""
+"""Parameters of forward that mean that it is for training: False, whatever else they
+are by default. A layer that trains unless told otherwise is no worse for it."""
 
 CACHES = ("cache", "ctx", "context", "memory", "saved")
 """Parameters of backward that take what forward returned beside y, though optional."""
@@ -84,17 +85,15 @@ class HandmadeLayer:
 
     @cached_property
     def _forward_options(self) -> dict[str, Any]:
-        """What forward needs beside x."""
-        options = {}
-        for needed in self._needed("forward"):
-            if needed not in TRAINING:
-                msg = (
-                    f"{self.title}: {self.forward_name} needs {needed!r} besides x; "
-                    f"give it a default, such as {needed}=None"
-                )
-                raise LayerError(msg)
-            options[needed] = False
-        return options
+        """What forward is told beside x: that it is not for training."""
+        lacking = [name for name in self._needed("forward") if name not in TRAINING]
+        for needed in lacking[:1]:
+            msg = (
+                f"{self.title}: {self.forward_name} needs {needed!r} besides x; "
+                f"give it a default, such as {needed}=None"
+            )
+            raise LayerError(msg)
+        return {n: False for n in self._parameters("forward") if n in TRAINING}
 
     @cached_property
     def _backward_options(self) -> tuple[dict[str, Any], str | None]:

@@ -8,7 +8,7 @@ from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
 from checks.graph import images_cotangent
 from checks.measurement import Measurements
-from checks.replicas.scores import folded
+from checks.replicas.scores import amplified, folded
 from checks.response import Response
 from checks.slopes import (
     Slopes,
@@ -22,6 +22,7 @@ from checks.sums import product
 from checks.tolerances import (
     COMPLEX_STEP_RTOL,
     DIFFERENCE_REFUTED,
+    DOUBTFUL,
     EXCLUDED_SHARE,
     FOLD_ULPS,
     RERUN_ULPS,
@@ -55,25 +56,26 @@ def map_is_the_folded_gradient(
     found = steps.kept.reshape(expected.shape)
     size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
     off = np.abs(found - expected).reshape(len(expected), -1).max(axis=1)
+    allowed = _fold_rounding(steps, cotangent.shape[1], contract)
     yield Measurements(
         step="fold",
         kind="fold",
         direction="forward",
         measured=off / np.where(size > contract.vanishing, size, 1),
-        allowed=_fold_rounding(steps, cotangent.shape[1]) * contract.unit_roundoff,
-        resolvable=size > contract.vanishing,
+        allowed=allowed,
+        resolvable=(size > contract.vanishing) & (allowed <= DOUBTFUL),
         cases=steps.cases,
         says="distance of the map from the folded cotangent of the images, per largest",
         often="another order of folding, a scale, a shift or a smoothing",
     )
 
 
-def _fold_rounding(steps: Response, channels: int) -> Array:
-    """In u: of folding, and of another run where the trace is of a run of its own."""
+def _fold_rounding(steps: Response, channels: int, contract: Contract) -> Array:
+    """Of folding, and of another run where the trace is of a run of its own."""
+    ulp = contract.unit_roundoff
     apart = any(step.geometry.get("apart") for step in steps.trace)
-    largest = np.abs(steps.logits).max(axis=1)
-    rerun = RERUN_ULPS * (1 + largest) if apart else np.zeros(len(largest))
-    return np.asarray(FOLD_ULPS * channels + rerun)
+    rerun = amplified(contract.score, steps.logits, steps.targets, ulp) * apart
+    return np.asarray((FOLD_ULPS * channels + RERUN_ULPS * rerun) * ulp)
 
 
 def complex_step_agrees(

@@ -47,7 +47,6 @@ def pairing_is_conserved(
     Seen: https://github.com/f-dangel/backpack/issues/30
     """
     base, plus, minus = nudged
-    ulps = PAIRING_ULPS * contract.unit_roundoff
     for step, ahead, behind in alike(base.trace, plus.trace, minus.trace):
         if step.gy is None or step.gx is None:
             continue
@@ -55,7 +54,7 @@ def pairing_is_conserved(
             step=step.name,
             kind=step.kind,
             direction="backward",
-            **_drift(step, ahead, behind, ulps, contract.vanishing),
+            **_drift(step, ahead, behind, contract),
             cases=base.cases,
             says="<gy, dy> - <gx, dx>, per summed magnitude",
             often="a transpose, flip, mask or scale missing from this step's VJP",
@@ -71,9 +70,7 @@ class _Drift(TypedDict, total=False):
     resolvable: Array
 
 
-def _drift(
-    step: Step, ahead: Step, behind: Step, ulps: float, vanishing: float
-) -> _Drift:
+def _drift(step: Step, ahead: Step, behind: Step, contract: Contract) -> _Drift:
     """Change of the pairing over a step, and what rounding and kinks may do to it."""
     if not _shapes_fit(step) or step.gy is None or step.gx is None:
         endless = np.full(len(step.x), np.inf)
@@ -82,10 +79,12 @@ def _drift(
     out, out_size = product(step.gy, dy)
     into, into_size = product(step.gx, dx)
     size = out_size + into_size
-    seen = size > vanishing
+    seen = size > contract.vanishing
     scale = np.where(seen, size, 1)
     rounded = product(step.gy, step.y)[1] + product(step.gx, step.x)[1]
+    rounded = rounded + _cancelled(step, contract.score)
     bend = by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
+    ulps = PAIRING_ULPS * contract.unit_roundoff
     noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
     slack[on_one_piece(step, ahead.x, behind.x)] = 0  # certified: no kink on the way
     return {
@@ -94,6 +93,19 @@ def _drift(
         "refuted_at": noise + slack,
         "resolvable": seen & (noise <= POWER) & (slack <= KINK_SLACK),
     }
+
+
+def _cancelled(step: Step, score: str) -> Array:
+    """What a score was rounded at on the way, which its value does not show.
+
+    log p is a difference of numbers as large as the logits, and next to 0 where p is
+    next to 1; exp makes of the rounding of its exponent a share of p.
+    """
+    if step.kind != "score" or step.gy is None or score == "logit":
+        return np.zeros(len(step.x))
+    largest = np.abs(step.x).reshape(len(step.x), -1).max(axis=1, initial=0)
+    values = np.abs(step.gy * step.y) if score == "probability" else np.abs(step.gy)
+    return np.asarray(by_image(values) * largest)
 
 
 def steps_are_connected(steps: Response, contract: Contract) -> Iterator[Measurements]:

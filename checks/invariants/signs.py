@@ -70,6 +70,9 @@ def climbing_the_map_raises_the_score(
     claimed = np.where(promising, predicted, 1)
     missing = np.where(promising, 1 - slopes.value / claimed, 0)
     unsure = (4 * slopes.roundoff + slopes.kink) / claimed
+    sure = slopes.resolvable(predicted) & promising
+    # A rise too small to be seen is missing without saying anything.
+    missing = np.where(sure | (missing >= 1 + unsure), missing, 0)
     half = len(moved.of) // 2
     for part, which in ((slice(half), "positive"), (slice(half, None), "negative")):
         yield Measurements(
@@ -77,7 +80,7 @@ def climbing_the_map_raises_the_score(
             measured=missing[part],
             allowed=CLIMB_SHARE,
             refuted_at=1 + unsure[part],
-            resolvable=(slopes.resolvable(predicted) & promising)[part],
+            resolvable=sure[part],
             cases=response.cases,
             says=f"1 - rise of the score / rise that the {which} pixels promise",
             often="a plus for a minus between the score and the pixels",

@@ -8,7 +8,7 @@ import numpy as np
 from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
 from checks.measurement import Case, Measurements
-from checks.replicas.scores import log_probabilities
+from checks.replicas.scores import amplified
 from checks.response import Response
 from checks.slopes import (
     advice,
@@ -190,12 +190,9 @@ def map_agrees_with_its_twin(
     unit = np.where(size > contract.vanishing, size, 1)
     off = _peaks(single.kept.astype(np.float64) - double.kept) / unit
     swing = np.max([_peaks(near.kept - double.kept) for near in rounded], axis=0) / unit
-    spread = 1 + np.abs(double.logits).max(axis=1)
-    if contract.score != "logit":  # 1 - p cancels, in whatever order it is summed
-        own = np.arange(double.logits.shape[1]) == double.targets[:, np.newaxis]
-        others = (np.exp(log_probabilities(double.logits)) * ~own).sum(axis=1)
-        spread = spread + 1 / np.maximum(others, contract.unit_roundoff)
-    allowed = TWIN_ULPS * contract.unit_roundoff * spread + 2 * swing
+    ulp = contract.unit_roundoff
+    spread = amplified(contract.score, double.logits, double.targets, ulp)
+    allowed = TWIN_ULPS * ulp * spread + 2 * swing
     yield Measurements(
         step=None,
         direction="backward",

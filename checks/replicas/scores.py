@@ -6,7 +6,7 @@ import numpy as np
 
 from lenet_ref.trace import Array
 
-__all__ = ["COTANGENTS", "SCORES", "folded", "log_probabilities"]
+__all__ = ["COTANGENTS", "SCORES", "amplified", "folded", "log_probabilities"]
 
 
 def log_probabilities(logits: Array) -> Array:
@@ -54,6 +54,28 @@ COTANGENTS: Mapping[str, Callable[[Array, Array], Array]] = {
     "log_probability": _log_p_cotangent,
     "loss": lambda z, t: -_log_p_cotangent(z, t),
 }
+
+
+def amplified(score: str, logits: Array, targets: Array, unit: float) -> Array:
+    """How many times its own rounding a right cotangent may be off, shape (N,).
+
+    exp makes a relative error of u |z|; and 1 - p cancels to what the other classes
+    have, in whatever order it is summed.
+
+    Parameters
+    ----------
+    score : str
+    logits : Array, shape (N, K)
+    targets : Array of int, shape (N,)
+    unit : float
+        Unit round-off: a p next to 1 differs from 1 by no less.
+    """
+    spread = 1 + np.abs(logits).max(axis=1)
+    if score == "logit":
+        return np.asarray(spread)
+    probabilities = np.exp(log_probabilities(logits))
+    others = (probabilities * (1 - _one_hot(logits, targets))).sum(axis=1)
+    return np.asarray(spread + 1 / np.maximum(others, unit))
 
 
 def _length(maps: Array) -> Array:

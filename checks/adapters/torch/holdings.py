@@ -1,8 +1,9 @@
 """Holdings: what a module holds that a run must leave alone, as arrays by name.
 
-Parameters and buffers; and whatever else a saliency callable may leave behind: the
-gradient of each parameter and whether it asks for one, and the mode, hooks and class of
-each module.
+Parameters and buffers; and whatever else a saliency callable may leave changed: whether
+a parameter asks for a gradient, and the mode, hooks and class of each module. Gradients
+count where there were some when the model was handed over: someone is collecting them.
+That ``backward()`` leaves others behind is how PyTorch is used.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,27 +13,45 @@ import numpy as np
 
 from lenet_ref.trace import Array
 
-__all__ = ["holdings"]
+__all__ = ["graded", "holdings"]
 
 
-def holdings(module: Any) -> Mapping[str, Array]:
+def graded(module: Any) -> frozenset[str]:
+    """Names of the parameters that have a gradient."""
+    return frozenset(n for n, p in module.named_parameters() if _grad(p) is not None)
+
+
+def _grad(parameter: Any) -> Any:
+    return parameter.grad if parameter.is_leaf else None  # computed ones have none
+
+
+def holdings(
+    module: Any, collecting: frozenset[str] = frozenset()
+) -> Mapping[str, Array]:
     """Everything by name; what comes after a space is no tensor of the module's own.
+
+    Parameters
+    ----------
+    module : torch.nn.Module
+    collecting : set of str
+        Parameters whose gradients count.
 
     Names of what a module called ``conv1`` holds: ``conv1.weight``, ``conv1.weight
     gradient``, ``conv1.weight requires_grad``, ``conv1.training``, ``conv1.hooks`` and
     ``conv1.class``.
     """
-    return dict([*_tensors(module), *_flags(module)])
+    return dict([*_tensors(module, collecting), *_flags(module)])
 
 
-def _tensors(module: Any) -> Iterator[tuple[str, Array]]:
+def _tensors(module: Any, collecting: frozenset[str]) -> Iterator[tuple[str, Array]]:
     for name, parameter in module.named_parameters():
         yield name, _array(parameter)
     for name, buffer in module.named_buffers():
         yield name, _array(buffer)
     for name, parameter in module.named_parameters():
-        grad = parameter.grad
-        yield f"{name} gradient", np.empty(0) if grad is None else _array(grad)
+        if name in collecting:
+            grad = _grad(parameter)
+            yield f"{name} gradient", np.empty(0) if grad is None else _array(grad)
         yield f"{name} requires_grad", np.array([parameter.requires_grad])
 
 

@@ -1,10 +1,10 @@
 """A subject from a model of PyTorch."""
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
 from checks.adapters.frameworks import framework
+from checks.adapters.torch.copies import copied, widen
 from checks.adapters.torch.network import Network
 from checks.adapters.torch.score import gradient
 from checks.adapters.torch.subject import brought, network_subject
@@ -92,7 +92,7 @@ def _network(model: Any, contract: Contract, saliency: Saliency | None) -> Netwo
         return gradient(model, contract, images, targets)
 
     def doubled(wanted: Contract) -> Network:
-        return _network(copy.deepcopy(model).double(), wanted, saliency)
+        return _network(widen(copied(model)), wanted, saliency)
 
     def with_score(wanted: Contract) -> Network:
         return _network(model, wanted, None)

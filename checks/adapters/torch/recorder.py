@@ -160,10 +160,14 @@ class _Told:
 
 
 def _cotangents(part: Part, kind: Kind) -> Mapping[str, Array]:
-    """Of a kind's parameters; none at all where one of them asks for no gradient."""
+    """Of a kind's parameters; none at all where one of them has none.
+
+    One that asks for no gradient has none, nor has a weight that is computed anew
+    before each call, as ``torch.nn.utils.weight_norm`` does.
+    """
     assert part.call is not None  # noqa: S101  (of a call)
-    held = {name for name, _ in part.call.module.named_parameters(recurse=False)}
-    wanted = held & kind.parameters.keys()
-    if not wanted <= part.weights.keys():
+    module = part.call.module
+    wanted = [n for n in kind.parameters if getattr(module, n, None) is not None]
+    if not part.weights.keys() >= set(wanted):
         return {}
     return {name: _array(part.weights[name]) for name in sorted(wanted)}

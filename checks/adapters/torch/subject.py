@@ -8,7 +8,7 @@ import numpy as np
 
 from checks.adapters.images import labelled, own_images
 from checks.adapters.torch.discovery import Discovery, discovered
-from checks.adapters.torch.holdings import holdings
+from checks.adapters.torch.holdings import graded, holdings
 from checks.adapters.torch.keeper import draw, left_as_found, random_state
 from checks.adapters.torch.network import Network, logits_of, maps_of
 from checks.adapters.torch.recorder import recorded
@@ -44,7 +44,10 @@ def network_subject(network: Network, name: str, fields: Mapping[str, Any]) -> S
     found = _seen(network, fields["images"])
     subject = _black_box(network, name, fields)
     if network.module is not None:
-        subject = replace(subject, parameters=lambda: holdings(network.module))
+        collecting = graded(network.module)
+        subject = replace(
+            subject, parameters=lambda: holdings(network.module, collecting)
+        )
     if found is None:
         return subject
     return replace(

@@ -135,6 +135,17 @@ def test_function_has_no_twin_and_says_why() -> None:
         subject.twin()
 
 
+def test_function_in_float32_fails_nothing() -> None:
+    contract = Contract(input_shape=(1, 8, 8), dtype="float32")
+    model = small_lenet().float()
+    subject = from_captum(attr.Saliency(model.forward), contract=contract)
+
+    report = run(subject)
+
+    assert statuses(report).keys() == {"inconclusive"}
+    assert report.verdict == "inconclusive"
+
+
 @pytest.mark.parametrize(
     ("given", "came"), [(attr.Saliency, "the class Saliency"), (7, "a int")]
 )

@@ -112,7 +112,22 @@ def channels_last() -> Subject:
     return from_layers(layers, contract=contract)
 
 
+class Dropout:
+    """Trains unless told otherwise."""
+
+    def forward(self, x: Any, *, train_flg: bool = True) -> Any:
+        shape = x.shape
+        self.kept = np.random.rand(*shape) > 0.5 if train_flg else np.ones(shape)  # noqa: NPY002
+        return x * self.kept
+
+    def backward(self, grad: Any) -> Any:
+        return grad * self.kept
+
+
 STYLES: dict[str, Callable[[], Subject]] = {
+    "training by default": lambda: from_layers(
+        {**small_net(), "dropout": Dropout()}, contract=SMALL
+    ),
     "loops": lambda: from_layers(small_net(), contract=SMALL),
     "textbook": lambda: from_layers(lenet(), contract=Contract()),
     "one image": one_by_one,

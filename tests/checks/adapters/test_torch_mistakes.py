@@ -30,6 +30,14 @@ def explained(
     return lambda: from_torch(small_lenet(), contract=contract, saliency=saliency)
 
 
+def collecting(saliency: Callable[..., Any]) -> Subject:
+    """The model is handed over in the midst of training."""
+    model = small_lenet()
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    return from_torch(model, contract=SMALL, saliency=saliency)
+
+
 def made(make: Callable[[], Any]) -> Callable[[], Subject]:
     return lambda: from_torch(make(), contract=SMALL)
 
@@ -41,8 +49,13 @@ MISTAKES = (
         fails=frozenset(),
     ),
     Member(
-        name="gradients accumulate in the parameters",
+        name="gradients are left in parameters that had none",
         make=explained(mistakes.accumulating),
+        fails=frozenset(),
+    ),
+    Member(
+        name="gradients that someone collects grow",
+        make=lambda: collecting(mistakes.accumulating),
         fails=LEFT,
     ),
     Member(
@@ -126,10 +139,19 @@ def test_mistake_fails_its_checks_and_no_other(member: Member) -> None:
     assert report.verdict == member.verdict
 
 
+def test_collected_gradients_that_grow_are_named() -> None:
+    subject = collecting(mistakes.accumulating)
+
+    report = run(subject, select="state.parameters_are_untouched")
+
+    (result,) = report.results
+    assert result.worst is not None
+    assert "conv1.weight gradient" in result.worst.says
+
+
 @pytest.mark.parametrize(
     ("saliency", "step", "named"),
     [
-        (mistakes.accumulating, "conv1", "conv1.weight gradient"),
         (mistakes.leaving_the_mode, None, "training, conv1.training"),
         (mistakes.hooking, "relu1", "relu1.hooks"),
         (mistakes.thawing, "conv1", "conv1.weight requires_grad"),

@@ -268,3 +268,20 @@ def test_ledger_leaves_running_statistics_alone() -> None:
     ledger(from_torch(model, contract=SMALL))
 
     assert torch.equal(model.norm1.running_mean, before)
+
+
+@pytest.mark.filterwarnings("ignore:.*weight_norm.* is deprecated:FutureWarning")
+def test_weights_computed_before_each_call_raise_no_alarm() -> None:
+    torch.manual_seed(0)
+    model = nn.Sequential(
+        nn.Flatten(),
+        nn.utils.spectral_norm(nn.Linear(64, 9)),
+        nn.ReLU(),
+        nn.utils.weight_norm(nn.Linear(9, 5)),
+    )
+    subject = from_torch(model.double().eval(), contract=SMALL)
+
+    report = run(subject, select="gradients")
+
+    assert statuses(report) == {}
+    assert report.verdict == "pass"
