@@ -31,7 +31,16 @@ Place = tuple[str, str | None, str | None]
 Accused = dict[tuple[str, str | None], list[tuple[Result, Finding]]]
 
 
-def _origin(networks: dict[str, Subject], finding: Finding) -> Origin:
+def _origin(networks: dict[str, Subject], finding: Finding, result: Result) -> Origin:
+    """Where a step's code stands; of what a run left changed, who made the map."""
+    if result.family == "state":
+        origins = networks[finding.subject].origins
+        makers = (origins[at] for at in MAKERS_OF_THE_MAP[1:] if at in origins)
+        return next(makers, _of_step(networks, finding))
+    return _of_step(networks, finding)
+
+
+def _of_step(networks: dict[str, Subject], finding: Finding) -> Origin:
     if finding.step is None or finding.direction is None:
         return NOWHERE
     origins = networks[finding.subject].origins
@@ -111,7 +120,7 @@ def suspects(
     results, by_name = tuple(results), {network.name: network for network in networks}
     by_function: Accused = defaultdict(list)
     for result, finding in accused(results):
-        origin = _origin(by_name, finding)
+        origin = _origin(by_name, finding, result)
         label = origin.function or f"{finding.step} {finding.direction}"
         by_function[label, finding.direction].append((result, finding))
     order = [result.check for result in results]
@@ -151,7 +160,7 @@ def _suspect(
     result = pairs[0][0]
     mine = [finding for other, finding in pairs if other is result]
     finding = max(mine, key=lambda found: found.margin or 0.0)
-    origin = _origin(networks, finding)
+    origin = _origin(networks, finding, result)
     return Suspect(
         step=finding.step,
         kind=finding.kind,

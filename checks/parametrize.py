@@ -5,7 +5,7 @@ Subjects are judged when the first of their checks is called, never before.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from checks.expectations import checked
@@ -62,7 +62,7 @@ class SubjectCheck:
 
 
 def parametrize_with_checks(
-    subjects: Sequence[Subject | Maker],
+    subjects: Sequence[Subject | Maker] | Mapping[str, Subject | Maker],
     *,
     expected_failures: Expected | Callable[[Subject], Expected] | None = None,
     select: Sequence[str] | str | None = None,
@@ -73,7 +73,8 @@ def parametrize_with_checks(
 
     Parameters
     ----------
-    subjects : sequence of Subject, or of functions that return one
+    subjects : sequence of Subject, or of functions that return one; or mapping
+        A mapping's keys become the subjects' names.
     expected_failures : mapping of str to str, or function of a subject, optional
         Check id to the reason why it is known to fail: an expected failure, strict.
     select : str or sequence of str, optional
@@ -128,7 +129,13 @@ def parametrize_with_checks(
 EXPECTED = "expected a Subject, or a function of no arguments that returns one"
 
 
-def _made(subjects: Sequence[Subject | Maker]) -> Iterator[Subject]:
+def _made(
+    subjects: Sequence[Subject | Maker] | Mapping[str, Subject | Maker],
+) -> Iterator[Subject]:
+    if isinstance(subjects, Mapping):
+        for name, subject in zip(subjects, _made([*subjects.values()]), strict=True):
+            yield replace(subject, name=name)
+        return
     if isinstance(subjects, Subject) or not isinstance(subjects, Iterable):
         msg = (
             f"parametrize_with_checks: got a {type(subjects).__name__}, expected a "

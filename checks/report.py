@@ -103,6 +103,8 @@ class Result:
         if self.again:
             return self.again
         at = self.worst
+        if at and ":" not in at.subject:  # made in somebody's test: nothing to type
+            return f"checks.run(subject, select={self.check!r}, seed={at.seed})"
         line = f"heatcheck run {quote(at.subject) if at else ''}".rstrip()
         line += f" --select {self.check}"
         if at and at.case:

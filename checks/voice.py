@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+import os
 import re
 import sys
 import traceback
@@ -46,8 +47,9 @@ __all__ = [
 
 Answer = TypeVar("Answer")
 
-PASSED, FAILED, MISTYPED, INCONCLUSIVE, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes; 130 is what a shell reports for a program that Ctrl-C ended."""
+PASSED, FAILED, MISTYPED, INCONCLUSIVE, INTERRUPTED, CUT_OFF = 0, 1, 2, 3, 130, 141
+"""Exit codes; the last two are what a shell reports for a program that Ctrl-C ended, or
+whose reader went away."""
 
 
 def _complain(line: str) -> None:
@@ -65,6 +67,10 @@ def spoken(*, show_traceback: bool = False) -> Iterator[None]:
     """
     try:
         yield
+    except BrokenPipeError:  # as of ``heatcheck run | head``: that is no verdict
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # what is still to be flushed goes there
+        raise typer.Exit(CUT_OFF) from None
     except KeyboardInterrupt:
         _complain("heatcheck: interrupted, no verdict")
         raise typer.Exit(INTERRUPTED) from None

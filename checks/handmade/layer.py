@@ -207,4 +207,4 @@ def methods(kind: type, which: str) -> tuple[list[str], str]:
     if which == "forward" and "__call__" in vars(kind):
         return own, "__call__"
     near = [name for name in NEAR[which] if name in own]
-    return own, (near or own or ["NAME"])[-1]
+    return own, (near or ["NAME"])[-1]

@@ -45,6 +45,17 @@ def table(rows: Iterable[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> li
     ]
 
 
+def _reader_gone() -> None:
+    """Rich would end the program with the exit code of a failure.
+
+    Raises
+    ------
+    BrokenPipeError
+        For the command line to answer.
+    """
+    raise BrokenPipeError
+
+
 class Page:
     """Lines on standard output or error.
 
@@ -67,6 +78,7 @@ class Page:
             emoji=False,
             color_system=None if plain else "auto",
         )
+        self._console.on_broken_pipe = _reader_gone  # type: ignore[method-assign]
         self.width = min(self._console.width, WIDEST)
         self.full_width = self._console.width
         self.unicode = self._console.encoding.startswith("utf")

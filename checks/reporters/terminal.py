@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from math import isfinite
 
 from checks.contract import Contract
-from checks.report import Finding, Report, Result
+from checks.report import Report, Result
 from checks.reporters.page import Page, number, table
 from checks.reporters.words import (
     STYLES,
+    came,
     contract_line,
     counted,
     judged_line,
@@ -27,9 +27,6 @@ SUSPECTS = 3
 """Suspects told; the JSON has them all."""
 
 UNDECIDED = "bold yellow"
-
-APART = 1.05
-"""From this margin on it is said how many times too large a number is."""
 
 
 def show_report(page: Page, report: Report, contracts: Mapping[str, Contract]) -> None:
@@ -160,7 +157,7 @@ def _show_failure(page: Page, result: Result, *, named: bool) -> None:
     if at is not None and not _passed_after_all(result):
         page.entry("where", where(at) + (f"; {at.subject}" if named else ""))
         page.entry("what", at.says)
-        page.entry("came", _came(at))
+        page.entry("came", came(at))
         others = dict.fromkeys(place(f) for f in result.failing if f is not at)
         if others:
             page.entry("also at", "; ".join(others))
@@ -173,27 +170,27 @@ def _passed_after_all(result: Result) -> bool:
     return bool(result.reason) and not result.failing
 
 
-def _came(at: Finding) -> str:
-    """Both numbers, with as many digits as tell them apart."""
-    digits = next((d for d in (3, 6) if _digits(at, d)), 12)
-    came = f"{at.measured:.{digits}g}, allowed {at.allowed:.{digits}g}"
-    told = at.allowed > 0 and isfinite(at.measured) and at.margin is not None
-    if not told or (at.margin or 0.0) < APART:
-        return came
-    return f"{came}: {number(at.margin)} times as much"
-
-
-def _digits(at: Finding, digits: int) -> bool:
-    return f"{at.measured:.{digits}g}" != f"{at.allowed:.{digits}g}"
-
-
 def _show_undecided(page: Page, report: Report) -> None:
     """Checks that could not tell, or broke down, each with its reason."""
     for status in ("error", "inconclusive"):
-        for result in report.results:
-            if result.status == status:
+        found = [result for result in report.results if result.status == status]
+        for result in found:
+            if result.worst is not None:
                 page.line()
                 _show_reason(page, result)
+        _show_alike(page, [result for result in found if result.worst is None])
+
+
+def _show_alike(page: Page, results: list[Result]) -> None:
+    """Those of one reason, which says all that there is to say, together."""
+    by_reason: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        by_reason[result.reason].append(result)
+    for reason, alike in by_reason.items():
+        page.line()
+        for result in alike:
+            page.lead(STATUS_MARKS[result.status], result.check, UNDECIDED)
+        page.entry("why", reason)
 
 
 def _show_reason(page: Page, result: Result) -> None:
@@ -203,7 +200,7 @@ def _show_reason(page: Page, result: Result) -> None:
     if at is not None:
         page.entry("where", where(at))
         page.entry("what", at.says)
-        page.entry("came", _came(at))
+        page.entry("came", came(at))
         if at.advice:
             page.entry("try", at.advice)
         page.line(f"  again   {result.reproduced_by()}")

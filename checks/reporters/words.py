@@ -1,10 +1,14 @@
 """Words: how a contract, a place, a case and a verdict are said."""
 
+from math import isfinite
+
 from checks.contract import Contract
 from checks.report import Finding, Report, Suspect
+from checks.reporters.page import number
 
 __all__ = [
     "STYLES",
+    "came",
     "contract_line",
     "counted",
     "judged_line",
@@ -102,3 +106,21 @@ def suspected(suspect: Suspect) -> str:
     source = f" ({suspect.source})" if suspect.source else ""
     function = f"{suspect.function}{source}" if suspect.function else ""
     return ": ".join(filter(None, (place(suspect), function, suspect.says)))
+
+
+APART = 1.05
+"""From this margin on it is said how many times too large a number is."""
+
+
+def came(at: Finding) -> str:
+    """Both numbers, with as many digits as tell them apart."""
+    digits = next((d for d in (3, 6) if _digits(at, d)), 12)
+    both = f"{at.measured:.{digits}g}, allowed {at.allowed:.{digits}g}"
+    told = at.allowed > 0 and isfinite(at.measured) and at.margin is not None
+    if not told or (at.margin or 0.0) < APART:
+        return both
+    return f"{both}: {number(at.margin)} times as much"
+
+
+def _digits(at: Finding, digits: int) -> bool:
+    return f"{at.measured:.{digits}g}" != f"{at.allowed:.{digits}g}"

@@ -279,3 +279,20 @@ def test_json_for_an_output_that_is_closed_is_refused(bad: Path) -> None:
         "heatcheck: --json -: standard output is closed, expected a file; "
         "type --json FILE\n"
     )
+
+
+def test_reader_that_goes_away_is_no_verdict(bad: Path) -> None:
+    command = [sys.executable, "-m", "checks.cli", "run", "checks.reference:awkward"]
+    with subprocess.Popen(
+        command,
+        cwd=bad,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as done:
+        assert done.stdout is not None
+        done.stdout.close()
+        said = done.stderr.read() if done.stderr else ""
+
+    assert (done.returncode, said) == (141, "")

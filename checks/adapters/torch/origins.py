@@ -20,6 +20,7 @@ def origins(
         functions[call.name, "backward"] = next(_ways_back(call), _forward(call.module))
     if explained_by:
         functions["fold", "forward"] = explained_by
+        functions["network", "backward"] = explained_by
     found = {place: origin(function) for place, function in functions.items()}
     return {place: at for place, at in found.items() if at}
 
