@@ -1,5 +1,6 @@
 """Factories: how to make layers of a class, inferred from its parameters' names."""
 
+import difflib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from checks.layer_battery.roles import (
     Style,
     roles_of,
 )
+from checks.probes.everything import in_a_line
 
 __all__ = ["Factory", "FactoryError", "factory_of"]
 
@@ -83,16 +85,19 @@ def factory_of(
             "function that takes a geometry and returns a layer"
         )
         raise FactoryError(msg)
-    kind = _kind(found, spec, kind)
+    line = f"heatcheck layer {spec}{_options(called)}"
+    kind = _kind(found, line, kind)
     _check_methods(found, spec, called)
     parameters = _parameters(found)
     needed = [n for n, p in parameters.items() if p.default is p.empty]
     if len(needed) == 1 and needed[0] in ITSELF:
+        _check_made(found, kind, spec)
         return Factory(found, kind)
     roles = roles_of(parameters, kind)
     unknown = [n for n in needed if n not in roles and n not in ANYTHING]
     if unknown:
-        raise FactoryError(_to_write(found, spec, kind, roles, needed))
+        ending = f"{_options(called)} --kind {kind}"
+        raise FactoryError(_to_write(found, spec, ending, roles, needed))
     given = {n: ANYTHING[n] for n in needed if n in ANYTHING and n not in roles}
     for name, parameter in parameters.items():
         if role_of(name) == "padding" and isinstance(parameter.default, str):
@@ -103,6 +108,7 @@ def factory_of(
         return found(**sizes, **given)
 
     style = _style(made, kind, called)
+    _check_made(lambda geometry: made(geometry, style), kind, spec)
     return Factory(lambda geometry: made(geometry, style), kind)
 
 
@@ -120,16 +126,37 @@ def _check_methods(found: Any, spec: str, called: Mapping[str, Any]) -> None:
             raise FactoryError(msg)
 
 
-def _kind(found: Any, spec: str, kind: str | None) -> str:
+def _options(called: Mapping[str, Any]) -> str:
+    """What was typed beside the factory, to be typed again."""
+    names = "".join(
+        f" --{which} {called[which]}"
+        for which in ("forward", "backward")
+        if called.get(which, which) != which
+    )
+    return names if called.get("batched", True) else f"{names} --one-image"
+
+
+def _check_made(make: Callable[[Geometry], Any], kind: str, spec: str) -> None:
+    """Check that a layer can be made at all: else no layer was judged."""
+    try:
+        with quiet():
+            make(_example(kind))
+    except Exception as error:
+        msg = f"{spec} makes no layer: {in_a_line(error)}"
+        raise FactoryError(msg) from error
+
+
+def _kind(found: Any, line: str, kind: str | None) -> str:
     name = getattr(found, "__name__", "")
     word = bare(name.removeprefix("make_").removeprefix("build_").removeprefix("new_"))
     said = kind or kind_named(word) or {"pool": "max_pool2d"}.get(word[:4])
     if said in KINDS:
         return str(said)
-    msg = (
-        f"{spec}: which kind of layer is it? type heatcheck layer {spec} --kind "
-        f"{KINDS[0]}, or one of {', '.join(KINDS[1:])}"
-    )
+    near = difflib.get_close_matches(kind or "", KINDS, n=1)
+    spec = line.split()[2]
+    asked = f"--kind {kind}: no such kind;" if kind else f"{spec}: which kind is it?"
+    one = near[0] if near else "KIND"
+    msg = f"{asked} type {line} --kind {one}, one of {', '.join(KINDS)}"
     raise FactoryError(msg)
 
 
@@ -142,22 +169,29 @@ def _parameters(found: Any) -> Mapping[str, inspect.Parameter]:
     return {n: p for n, p in parameters.items() if p.kind not in variable}
 
 
-def _style(
-    made: Callable[[Geometry, Style], Any], kind: str, called: Mapping[str, Any]
-) -> Style:
-    """The first style in which a layer answers with the right shape."""
-    pooled = kind in ("max_pool2d", "avg_pool2d")
-    one = Geometry(
+POOLS = ("max_pool2d", "avg_pool2d")
+
+
+def _example(kind: str) -> Geometry:
+    """A geometry at which a layer of the kind can be made, whatever it is given."""
+    return Geometry(
         kind,
         channels=2,
         filters=4,
-        kernel=(2, 3),
-        stride=(2, 3) if pooled else (1, 1),
+        kernel=(2, 2),
+        stride=(2, 2) if kind in POOLS else (1, 1),
         height=6,
         width=9,
         inputs=5,
         outputs=5 if kind == "softmax" else 3,
     )
+
+
+def _style(
+    made: Callable[[Geometry, Style], Any], kind: str, called: Mapping[str, Any]
+) -> Style:
+    """The first style in which a layer answers with the right shape."""
+    pooled, one = kind in POOLS, _example(kind)
     for style in STYLES:
         maker = Maker(lambda g, s=style: made(g, s), kind, **called)  # type: ignore[misc]
         sides = (2, 3) if style.pairs else (2, 2)
@@ -178,7 +212,7 @@ def _answers(maker: Maker, geometry: Geometry) -> bool:
 
 
 def _to_write(
-    found: Any, spec: str, kind: str, roles: Mapping[str, str], needed: list[str]
+    found: Any, spec: str, ending: str, roles: Mapping[str, str], needed: list[str]
 ) -> str:
     """The factory that a person has to write, with what is known filled in."""
     name = found.__name__
@@ -197,7 +231,7 @@ def _to_write(
     return (
         f"{spec}: cannot tell what {unknown} is to be; write into {own}\n\n"
         f"{imported}def {make}(geometry):\n    return {name}(\n{body}\n    )\n\n"
-        f"and type heatcheck layer {typed}:{make} --kind {kind}"
+        f"and type heatcheck layer {typed}:{make}{ending}"
     )
 
 

@@ -122,7 +122,7 @@ class Thing:
 @pytest.mark.parametrize(
     ("found", "message"),
     [
-        (Thing, "mine.py:it: which kind of layer is it? type heatcheck layer"),
+        (Thing, "mine.py:it: which kind is it? type heatcheck layer"),
         (3, "mine.py:it is of type int, expected a layer class or a function"),
     ],
 )
@@ -131,3 +131,21 @@ def test_what_is_no_factory_is_said(found: Any, message: str) -> None:
         factory_of(found, "mine.py:it")
 
     assert str(raised.value).startswith(message)
+
+
+def test_unknown_kind_is_said_with_the_one_that_is_near() -> None:
+    with pytest.raises(FactoryError) as error:
+        factory_of(Thing, "mine.py:Thing", "flattn", forward="fprop")
+
+    assert str(error.value).startswith(
+        "--kind flattn: no such kind; type heatcheck layer mine.py:Thing "
+        "--forward fprop --kind flatten, one of conv2d, "
+    )
+
+
+def test_factory_that_makes_nothing_is_told_and_no_layer_is_blamed() -> None:
+    def make(geometry: Geometry) -> object:
+        return [][geometry.channels]
+
+    with pytest.raises(FactoryError, match=r"mine\.py:make makes no layer: IndexError"):
+        factory_of(make, "mine.py:make", "relu")
