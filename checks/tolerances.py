@@ -93,13 +93,16 @@ COARSE_CURVATURE = 0.25
 """... and where the quotients of the two sides differ by at most this share."""
 
 COARSE_SHARE = 0.2
-"""Share of the coarse slopes that a right map may leave unexplained."""
+"""Share of the coarse slopes that a right map may leave unexplained. Clean worst of 133
+float32 networks without a twin: 0.12."""
 
 COARSE_REFUTED = 0.4
-"""Share from which the map is another function's gradient."""
+"""Share from which the map is another function's gradient. The least of 15 wrong maps of
+LeNet, a shift, a smoothing and other scores among them, left 0.45 in most images."""
 
 COARSE_SCALE = 0.02
-"""A map's scale against that of the coarse slopes, in the median over cases."""
+"""A map's scale against that of the coarse slopes, in the median over cases. Clean worst
+of 133 networks: 0.0023."""
 
 COARSE_SCALE_REFUTED = 0.04
 """Distance from which the map's scale is another."""
@@ -123,7 +126,8 @@ ROUNDOFF_FACTOR = 32
 
 DIFFERENCE_RTOL = 2e-5
 """Finite difference against the map, relative to the largest |derivative| of the
-image. A map rounded to float16 is off by 1e-4 to 5e-4."""
+image. A map rounded to float16 is off by 1e-4 to 5e-4. Clean worst of 200 networks:
+0.014 of what this or rounding allows."""
 
 DIFFERENCE_REFUTED = 5
 """A difference this many times above what is allowed is a failure; below, undecided."""
@@ -175,7 +179,8 @@ Clean worst of 200 networks: 5.6; the sums over classes are of 10 terms.
 
 TWIN_ULPS = 16
 """A float32 map against its float64 twin's, in u of the largest value times 1 + the
-largest logit, and 1 / (1 - p) where the score has a softmax."""
+largest logit, and 1 / (1 - p) where the score has a softmax. Clean worst of 66
+networks: 0.2 of what that allows, with what a unit about to switch may do."""
 
 TWIN_REFUTED = 4
 """A float32 map this many times further off than rounding explains is another map."""
