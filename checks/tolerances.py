@@ -93,12 +93,12 @@ COARSE_CURVATURE = 0.25
 """... and where the quotients of the two sides differ by at most this share."""
 
 COARSE_SHARE = 0.2
-"""Share of the coarse slopes that a right map may leave unexplained. Clean worst of 133
-float32 networks without a twin: 0.12."""
+"""Share of the coarse slopes that a right map may leave unexplained. Clean worst of
+133 float32 networks without a twin: 0.12."""
 
 COARSE_REFUTED = 0.4
-"""Share from which the map is another function's gradient. The least of 15 wrong maps of
-LeNet, a shift, a smoothing and other scores among them, left 0.45 in most images."""
+"""Share from which the map is another function's gradient. The least of 15 wrong maps
+of LeNet, a shift and a smoothing among them, left 0.45 in most images."""
 
 COARSE_SCALE = 0.02
 """A map's scale against that of the coarse slopes, in the median over cases. Clean worst
