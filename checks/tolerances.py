@@ -102,8 +102,8 @@ ones leave 0.67 in the median of 100 images and 0.45 at the least, shifted ones 
 border cropped by one pixel leaves 0.1, and is not resolved."""
 
 COARSE_SCALE = 0.02
-"""A map's scale against that of the coarse slopes, in the median over cases. Clean worst
-of 133 networks: 0.0023."""
+"""A map's scale against that of the coarse slopes, in the median over cases. Clean
+worst of 133 networks: 0.0023."""
 
 COARSE_SCALE_REFUTED = 0.04
 """Distance from which the map's scale is another."""
