@@ -168,8 +168,12 @@ class _Function:
         if self.given_saliency is not None:
             maps = self._called(self.given_saliency, seen, targets)
             return returned(maps, self.contract.layout)
+        # Ours sums over the batch whatever its size: one size is compiled.
+        maps = self._called(
+            self._gradient, seen, targets, batched=in_batches_of_one_size
+        )
         return fold(
-            returned(self._called(self._gradient, seen, targets), self.contract.layout),
+            returned(maps, self.contract.layout),
             signed=self.contract.signed,
             channel_reduction=self.contract.channel_reduction,
         )
@@ -188,14 +192,19 @@ class _Function:
     def _leading(self) -> tuple[Any, ...]:
         return () if self.tree is None else (self.tree.value,)
 
-    def _called(self, function: Callable[..., Any], *arrays: Array) -> Any:
+    def _called(
+        self,
+        function: Callable[..., Any],
+        *arrays: Array,
+        batched: Callable[..., Any] | None = None,
+    ) -> Any:
         def once(*batch: Array) -> Any:
             given = map(self.jax.numpy.asarray, batch)
             answer = function(*self._leading, *given)
             return np.asarray(answer) if isinstance(answer, self.jax.Array) else answer
 
         with computing_in(self.jax, self.contract.dtype):
-            return self.batched(once, *arrays)
+            return (batched or self.batched)(once, *arrays)
 
     def _gradient(self, *given: Any) -> Any:
         """Under jit if that can be; else step by step, which any function bears."""

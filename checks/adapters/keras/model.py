@@ -136,8 +136,11 @@ class _Model:
         layout, seen = self.contract.layout, shown(images, self.contract.layout)
         if self.given_saliency is not None:
             return returned(self._called(self._explained, seen, targets), layout)
+        # Ours sums over the batch whatever its size: JAX compiles one size.
+        batched = self.backend.of_one_size().batched
+        maps = self._called(self._gradient, seen, targets, batched=batched)
         return fold(
-            returned(self._called(self._gradient, seen, targets), layout),
+            returned(maps, layout),
             signed=self.contract.signed,
             channel_reduction=self.contract.channel_reduction,
         )
@@ -191,7 +194,12 @@ class _Model:
 
         return self.backend.gradient(self.keras, self.model.variables, total)
 
-    def _called(self, function: Callable[..., Any], *arrays: Array) -> Any:
+    def _called(
+        self,
+        function: Callable[..., Any],
+        *arrays: Array,
+        batched: Callable[..., Any] | None = None,
+    ) -> Any:
         ops = self.keras.ops
 
         def once(*batch: Array) -> Any:
@@ -199,4 +207,4 @@ class _Model:
             return ops.convert_to_numpy(answer) if ops.is_tensor(answer) else answer
 
         with self.backend.computing_in(self.contract.dtype):
-            return self.backend.batched(once, *arrays)
+            return (batched or self.backend.batched)(once, *arrays)
