@@ -104,3 +104,11 @@ def test_expected_failure_of_no_check_is_refused_at_once() -> None:
 def test_what_is_no_list_of_subjects_is_refused(given: Any, says: str) -> None:
     with pytest.raises((TypeError, ValueError), match=says):
         parametrize_with_checks(given)
+
+
+def test_keys_of_a_mapping_name_the_subjects() -> None:
+    subject = lenet().restricted()
+
+    mark = parametrize_with_checks({"mine": subject}, select="batch.order*")
+
+    assert [one.id for one in parameters(mark)] == ["mine-batch.order_is_free"]
