@@ -82,5 +82,7 @@ def _expected(result: Result, reason: str) -> Result:
         return replace(result, status="known", reason=reason)
     if result.status == "pass":
         says = f"expected to fail ({reason}), and it passes: take it off the list"
-        return replace(result, status="fail", reason=says, worst=None)
+        # Of all cases: one by itself is told as it is, whatever is expected.
+        worst = result.worst and replace(result.worst, case=None)
+        return replace(result, status="fail", reason=says, worst=worst)
     return result
