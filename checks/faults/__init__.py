@@ -1,6 +1,5 @@
-"""Faults: edits of ``lenet_ref``, planted in memory, judged, and located.
+"""Faults: edits of ``lenet_ref``, planted in memory and judged.
 
-``library`` makes edited copies, ``swaps`` lists every plus and minus, ``equivalents``
-those that change nothing, ``campaign`` judges them, ``replay`` finds the function at
-fault, ``deception`` says how true a false map looks, ``figure`` shows it.
+``library`` makes edited copies, ``named`` lists faults with a story, ``swaps`` every
+plus and minus, ``campaign`` judges them, ``figure`` shows some.
 """

@@ -13,15 +13,15 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from contextlib import contextmanager
 from types import ModuleType
 
-from checks.faults.deception import Appearance, appearance
+from checks.appearance.deception import Appearance, appearance
 from checks.faults.equivalents import EQUIVALENTS
 from checks.faults.fault import Fault, plant
 from checks.faults.library import edited_library
 from checks.faults.outcome import Outcome, Trial
-from checks.faults.places import Location
-from checks.faults.replay import locate
 from checks.faults.swaps import swaps
 from checks.faults.trial import WEIGHTS, trial
+from checks.replay.comparison import locate
+from checks.replay.places import Location
 from checks.timeout import OutOfTimeError, time_limit
 
 __all__ = ["campaign", "judge", "swaps_campaign"]

@@ -4,9 +4,34 @@ import functools
 from importlib import resources
 from typing import Any
 
-__all__ = ["PACKAGE", "exists", "file_of", "is_package", "module_of", "path_of"]
+__all__ = [
+    "COMPUTING",
+    "PACKAGE",
+    "exists",
+    "file_of",
+    "is_package",
+    "module_of",
+    "path_of",
+]
 
 PACKAGE = "lenet_ref"
+
+COMPUTING = (
+    "lenet_ref.preprocessing",
+    "lenet_ref.windows",
+    "lenet_ref.layers.layer",
+    "lenet_ref.layers.convolution",
+    "lenet_ref.layers.relu",
+    "lenet_ref.layers.pooling",
+    "lenet_ref.layers.flatten",
+    "lenet_ref.layers.dense",
+    "lenet_ref.network",
+    "lenet_ref.scores",
+    "lenet_ref.saliency",
+    "lenet_ref.tape",
+    "lenet_ref.heatmap",
+)
+"""Modules that compute something between the pixels and the picture."""
 
 
 @functools.cache

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from checks.faults.deception import Appearance
+from checks.appearance.deception import Appearance
 from checks.faults.equivalents import EQUIVALENTS
 from checks.faults.fault import Fault
-from checks.faults.places import Location
+from checks.replay.places import Location
 
 __all__ = ["STATUSES", "Outcome", "Trial"]
 

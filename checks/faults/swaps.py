@@ -8,27 +8,11 @@ from collections.abc import Iterator
 
 from checks.faults.edit import Edit, source
 from checks.faults.fault import Fault
-from checks.faults.files import file_of
+from checks.faults.files import COMPUTING, file_of
 from checks.faults.signs import Site, sites
 
-__all__ = ["COMPUTING", "swaps"]
+__all__ = ["swaps"]
 
-COMPUTING = (
-    "lenet_ref.preprocessing",
-    "lenet_ref.windows",
-    "lenet_ref.layers.layer",
-    "lenet_ref.layers.convolution",
-    "lenet_ref.layers.relu",
-    "lenet_ref.layers.pooling",
-    "lenet_ref.layers.flatten",
-    "lenet_ref.layers.dense",
-    "lenet_ref.network",
-    "lenet_ref.scores",
-    "lenet_ref.saliency",
-    "lenet_ref.tape",
-    "lenet_ref.heatmap",
-)
-"""Modules that compute something between the pixels and the picture."""
 STORIES = {
     "plus": "A minus where a plus belongs: the slip of a finger.",
     "minus": "A plus where a minus belongs: the slip of a finger.",

@@ -10,7 +10,8 @@ from checks.faults.edit import Edit, edited, source
 from checks.faults.fault import Fault
 from checks.faults.files import file_of
 from checks.faults.signs import sites
-from checks.faults.swaps import COMPUTING, swaps
+from checks.faults.files import COMPUTING
+from checks.faults.swaps import swaps
 
 SIGNS = {"+": "-", "-": "+", "+=": "-=", "-=": "+="}
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from checks.faults.frozen import freeze, same, thaw
 from checks.faults.library import submodule
-from checks.faults.recording import UNFINISHED, Call, Name, recording
+from checks.replay.frozen import freeze, same, thaw
+from checks.replay.recording import UNFINISHED, Call, Name, recording
 from lenet_ref.trace import Array
 
 __all__ = ["Answer", "alike", "answers"]

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checks.faults.constants import code_of, read_by, statements
 from checks.faults.files import file_of
-from checks.faults.frozen import Instance
 from checks.faults.library import pristine, submodule
-from checks.faults.recording import Call, Name, recording
+from checks.replay.constants import code_of, read_by, statements
+from checks.replay.frozen import Instance
+from checks.replay.recording import Call, Name, recording
 
 __all__ = ["Location", "located"]
 

@@ -10,12 +10,12 @@ import functools
 from collections.abc import Iterator
 from types import ModuleType
 
-from checks.faults.answers import Answer, alike, answers
-from checks.faults.constants import Constants, constants
-from checks.faults.frozen import same
 from checks.faults.library import pristine
-from checks.faults.places import Location, located
-from checks.faults.recording import Name
+from checks.replay.answers import Answer, alike, answers
+from checks.replay.constants import Constants, constants
+from checks.replay.frozen import same
+from checks.replay.places import Location, located
+from checks.replay.recording import Name
 
 __all__ = ["locate", "locations"]
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from checks.faults.deception import (
+from checks.appearance.deception import (
     appearance,
     appearance_for,
     coloured,

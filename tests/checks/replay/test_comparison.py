@@ -4,9 +4,9 @@ import pytest
 from checks.faults.edit import Edit, source
 from checks.faults.fault import Fault, plant
 from checks.faults.library import edited_library
-from checks.faults.places import Location
-from checks.faults.replay import locate, locations
 from checks.faults.swaps import swaps
+from checks.replay.comparison import locate, locations
+from checks.replay.places import Location
 
 CASES = {
     "another shape": (

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from types import FrameType, GeneratorType
 from typing import Any, NamedTuple
 
-from checks.faults.frozen import Memo, digest, freeze
+from checks.faults.files import COMPUTING
 from checks.faults.library import edited_library
-from checks.faults.swaps import COMPUTING
-from checks.faults.workload import workload
+from checks.replay.frozen import Memo, digest, freeze
+from checks.replay.workload import workload
 
 __all__ = ["RECORDED", "UNFINISHED", "Call", "Name", "Recording", "recording"]
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from checks.faults.edit import source
 from checks.faults.files import PACKAGE, file_of
-from checks.faults.frozen import freeze
 from checks.faults.library import pristine, submodule
-from checks.faults.recording import RECORDED, Name
+from checks.replay.frozen import freeze
+from checks.replay.recording import RECORDED, Name
 
 __all__ = ["Constants", "Statement", "code_of", "constants", "read_by", "statements"]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import lenet_ref
-from checks.faults.frozen import digest, freeze, same, thaw
 from checks.faults.library import edited_library
+from checks.replay.frozen import digest, freeze, same, thaw
 
 VALUES = (
     3,
