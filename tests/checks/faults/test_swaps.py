@@ -8,9 +8,8 @@ import pytest
 from checks.faults import swaps as module
 from checks.faults.edit import Edit, edited, source
 from checks.faults.fault import Fault
-from checks.faults.files import file_of
+from checks.faults.files import COMPUTING, file_of
 from checks.faults.signs import sites
-from checks.faults.files import COMPUTING
 from checks.faults.swaps import swaps
 
 SIGNS = {"+": "-", "-": "+", "+=": "-=", "-=": "+="}
