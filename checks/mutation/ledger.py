@@ -1,0 +1,93 @@
+"""The ledger: mutants that no check can kill, because the program stays the same.
+
+The entries are in ``equivalents.toml``. Each has the class of its proof, what that
+presupposes, the proof in a sentence, and the ids of the mutants that it holds for. An
+id is made of the content of a line: if that changes, the entry is stale.
+"""
+
+import functools
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+
+from checks.mutation.mutant import Mutant
+from checks.mutation.outcome import Outcome
+
+__all__ = ["Equivalence", "Ledger", "ledger"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equivalence:
+    """Why some mutants are no faults.
+
+    Parameters
+    ----------
+    proof : str
+        Its class, such as ``signed zero``.
+    precondition : str
+        What must hold for it; ``none`` where nothing must.
+    because : str
+        One sentence.
+    mutants : tuple of str
+        Ids.
+    """
+
+    proof: str
+    precondition: str
+    because: str
+    mutants: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.proof} ({self.precondition}): {self.because}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Equivalents by mutant id.
+
+    Parameters
+    ----------
+    entries : mapping of str to Equivalence
+    """
+
+    entries: Mapping[str, Equivalence] = field(default_factory=dict)
+
+    def outcome(self, mutant: Mutant) -> Outcome | None:
+        """What becomes of an equivalent; None of any other mutant."""
+        known = self.entries.get(mutant.id)
+        if known is None:
+            return None
+        return Outcome(id=mutant.id, status="equivalent", reason=str(known))
+
+    def stale(self, mutants: Iterable[Mutant]) -> tuple[str, ...]:
+        """Ids of entries for mutants that are not there any more."""
+        there = {mutant.id for mutant in mutants}
+        return tuple(name for name in self.entries if name not in there)
+
+
+def _entries(text: str) -> Iterator[tuple[str, Equivalence]]:
+    for row in tomllib.loads(text)["equivalence"]:
+        mutants = tuple(row.pop("mutants"))
+        known = Equivalence(mutants=mutants, **row)
+        yield from ((name, known) for name in mutants)
+
+
+@functools.cache
+def ledger() -> Ledger:
+    """The ledger of the package.
+
+    Raises
+    ------
+    ValueError
+        If a mutant is listed twice.
+    """
+    file = resources.files("checks.mutation").joinpath("equivalents.toml")
+    rows = tuple(_entries(file.read_text(encoding="utf-8")))
+    entries = dict(rows)
+    if len(entries) < len(rows):
+        names = [name for name, _ in rows]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        msg = f"equivalents.toml: listed twice: {', '.join(twice)}"
+        raise ValueError(msg)
+    return Ledger(entries)
