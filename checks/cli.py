@@ -8,6 +8,7 @@ import typer
 
 from checks.json_output import checked_file, page_beside, write
 from checks.loading import DEFAULT, named_object
+from checks.mutation_command import mutate
 from checks.options import (
     PATIENCE,
     CaseText,
@@ -232,6 +233,9 @@ def faults(
         show_faults(page_beside(json), found)
         write({"schema_version": 1, "faults": found}, json)
     raise typer.Exit(PASSED if all(map(accounted_for, found)) else FAILED)
+
+
+app.command()(mutate)
 
 
 def main() -> None:

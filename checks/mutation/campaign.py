@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, replace
 
+from checks.mutation.controls import controlled
 from checks.mutation.judging import Asked
 from checks.mutation.ledger import Ledger
 from checks.mutation.mutant import Mutant
@@ -46,6 +47,16 @@ class Campaign:
     workers: Workers
     alone: Workers
     ledger: Ledger
+
+    def controlled(self) -> None:
+        """See that who judges can kill, and kills no right program.
+
+        Raises
+        ------
+        ControlError
+            If not: no figure would mean anything.
+        """
+        controlled(self.workers, self.asked)
 
     def outcomes(self, mutants: Iterable[Mutant], record: Record) -> Iterator[Outcome]:
         """Outcome of each mutant, as it comes; those on record first.

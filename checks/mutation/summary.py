@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from checks.mutation.ledger import Ledger
 from checks.mutation.mutant import Mutant
 from checks.mutation.outcome import STATUSES, Outcome, Place
 from checks.replay.places import runs_in
@@ -53,6 +54,19 @@ class Judged:
             return True
         at = (suspect.kind, suspect.direction)
         return any(at in runs_in(Name(*name)) for name in changed)
+
+    @property
+    def looked_for(self) -> bool:
+        """Whether anybody compared calls with the untouched package."""
+        return self.outcome.valid_map is not None
+
+    def with_proof(self, proved: Ledger) -> "Judged":
+        """The same; a survivor that the ledger has a proof for, as equivalent."""
+        known = proved.outcome(self.mutant)
+        if known is None or self.outcome.status != "survived":
+            return self
+        told = replace(self.outcome, status=known.status, reason=known.reason)
+        return Judged(self.mutant, told)
 
     def as_json(self) -> dict[str, Any]:
         """The published form."""
@@ -112,8 +126,12 @@ class Summary:
         Mutants judged a second of one core, the kill alone.
     judged : int
         How many were judged, not only told from the ledger.
+    deceptive : Share
+        Of those with a valid map: how many deceive in half of the cases or more.
     unexplained : tuple of Judged
         Survivors without a proof.
+    disproved : tuple of Judged
+        Those that the ledger calls equivalent, and that a check kills.
     """
 
     counts: Mapping[str, int]
@@ -124,11 +142,23 @@ class Summary:
     third: Share
     rate: float
     judged: int
+    deceptive: Share
     unexplained: tuple[Judged, ...]
+    disproved: tuple[Judged, ...]
+
+    def short(self, least: Mapping[str, float]) -> tuple[str, ...]:
+        """Names of the shares that are smaller than they must be."""
+        return tuple(n for n, share in least.items() if getattr(self, n).value < share)
+
+    def holds(self, least: Mapping[str, float]) -> bool:
+        """Whether every share is large enough, and no proof is disproved."""
+        return not self.short(least) and not self.disproved
 
     def as_json(self) -> dict[str, Any]:
         """The published form."""
-        shares = ("killed", "killed_valid", "located", "first", "third")
+        shares = (
+            "killed", "killed_valid", "located", "first", "third", "deceptive"
+        )  # fmt: skip
         told = {name: getattr(self, name) for name in shares}
         return {
             "counts": dict(self.counts),
@@ -136,6 +166,7 @@ class Summary:
             "rate": round(self.rate, 1),
             "judged": self.judged,
             "unexplained": [one.outcome.id for one in self.unexplained],
+            "disproved": [one.outcome.id for one in self.disproved],
         }
 
 
@@ -144,22 +175,38 @@ def _share(marks: Iterable[bool]) -> Share:
     return Share(sum(marks), len(marks))
 
 
-def summary(found: Iterable[Judged]) -> Summary:
-    """Sum up what became of mutants."""
-    every = tuple(found)
+def summary(found: Iterable[Judged], proved: Ledger) -> Summary:
+    """Sum up what became of mutants.
+
+    Parameters
+    ----------
+    found : iterable of Judged
+    proved : Ledger
+        Who survives and is listed there is equivalent.
+    """
+    every = tuple(one.with_proof(proved) for one in found)
     counts = Counter(one.outcome.status for one in every)
     real = [one for one in every if one.outcome.status != "equivalent"]
     asked = [one for one in real if one.outcome.noticed and one.outcome.suspects]
-    traced = [one for one in real if one.outcome.located]
-    seconds = sum(one.outcome.seconds for one in real)
+    traced = [one for one in real if one.outcome.noticed and one.looked_for]
+    seen = [one for one in real if one.outcome.valid_map]
+    judged = [one.outcome.seconds for one in every if one.outcome.seconds]
     return Summary(
         counts={status: counts[status] for status in STATUSES},
         killed=_share(one.outcome.noticed for one in real),
-        killed_valid=_share(o.outcome.noticed for o in real if o.outcome.valid_map),
+        killed_valid=_share(one.outcome.noticed for one in seen),
         located=_share(one.located_right for one in traced),
         first=_share(one.suspected_within(1) for one in asked),
         third=_share(one.suspected_within(3) for one in asked),
-        rate=len(real) / seconds if seconds else 0.0,
-        judged=len(real),
+        rate=len(judged) / sum(judged) if judged else 0.0,
+        judged=len(judged),
+        deceptive=_share((one.outcome.deception or 0) >= HALF for one in seen),
         unexplained=tuple(o for o in every if o.outcome.status == "survived"),
+        disproved=tuple(
+            o for o in every if o.outcome.noticed and o.mutant.id in proved.entries
+        ),
     )
+
+
+HALF = 0.5
+"""Share of the cases from which on a false map is called deceptive."""
