@@ -1,12 +1,13 @@
 """The ledger: mutants that no check can kill, because the program stays the same.
 
-The entries are in ``equivalents.toml``. Each has the class of its proof, what that
-presupposes, the proof in a sentence, and the ids of the mutants that it holds for. An
-id is made of the content of a line: if that changes, the entry is stale.
+The entries are in ``equivalents``, a file for each module. Each has the class of its
+proof, what that presupposes, the proof in a sentence, and the ids of the mutants that it
+holds for. An id is made of the content of a line: if that changes, the entry is stale.
 """
 
 import functools
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -82,12 +83,13 @@ def ledger() -> Ledger:
     ValueError
         If a mutant is listed twice.
     """
-    file = resources.files("checks.mutation").joinpath("equivalents.toml")
-    rows = tuple(_entries(file.read_text(encoding="utf-8")))
-    entries = dict(rows)
-    if len(entries) < len(rows):
-        names = [name for name, _ in rows]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        msg = f"equivalents.toml: listed twice: {', '.join(twice)}"
+    folder = resources.files("checks.mutation").joinpath("equivalents")
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    rows = tuple(row for text in texts for row in _entries(text))
+    counts = Counter(name for name, _ in rows)
+    twice = sorted(name for name, count in counts.items() if count > 1)
+    if twice:
+        msg = f"checks/mutation/equivalents: listed twice: {', '.join(twice)}"
         raise ValueError(msg)
-    return Ledger(entries)
+    return Ledger(dict(rows))
