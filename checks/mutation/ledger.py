@@ -1,8 +1,8 @@
 """The ledger: mutants that no check can kill, because the program stays the same.
 
 The entries are in ``equivalents``, a file for each module. Each has the class of its
-proof, what that presupposes, the proof in a sentence, and the ids of the mutants that it
-holds for. An id is made of the content of a line: if that changes, the entry is stale.
+proof, what that presupposes, the proof in a sentence, and the ids of the mutants that
+it holds for. An id is made of the content of a line: if that changes, it is stale.
 """
 
 import functools
