@@ -94,6 +94,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.plan",
         "checks.probes",
         "checks.subject",
+        "checks.timeout",
         "checks.watch",
         "checks.twins",
     ),

@@ -26,6 +26,7 @@ __all__ = [
     "default_order",
     "questions",
     "sitting",
+    "small_battery",
 ]
 
 SMALL = Plan(images=2, directions=2, pixels=32, explain=False)
@@ -100,6 +101,21 @@ def default_order() -> tuple[Question, ...]:
     known = {check.id for check in CHECKS}
     taught = [Question(n, named(c)) for n, c in lines if n in NETWORKS and c in known]
     return (*taught, *(q for q in questions() if q not in taught))
+
+
+@functools.cache
+def small_battery() -> frozenset[Question]:
+    """Each check on the quickest network that it applies to.
+
+    What the others add, and a plan of more cases, is asked of those that survive it.
+    """
+    subjects = {name: make(lenet_ref) for name, make in NETWORKS.items()}
+    applicable = (
+        next((n for n, s in subjects.items() if not check.inapplicable(s)), None)
+        for check in CHECKS
+    )
+    pairs = zip(applicable, CHECKS, strict=True)
+    return frozenset(Question(network, check) for network, check in pairs if network)
 
 
 @dataclass(slots=True, eq=False)

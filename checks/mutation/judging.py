@@ -18,6 +18,7 @@ from checks.mutation.battery import (
     Sitting,
     default_order,
     sitting,
+    small_battery,
 )
 from checks.mutation.copies import planted_in
 from checks.mutation.mutant import Mutant
@@ -28,10 +29,6 @@ from checks.replay.comparison import locate
 from checks.timeout import OutOfTimeError, time_limit
 
 __all__ = ["Asked", "judge"]
-
-
-QUICK = ("awkward", "lenet")
-"""Networks of the small battery: what the others add is asked of those that survive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +64,7 @@ class Asked:
         return tuple(
             question
             for question in default_order()
-            if (self.whole or question.network in QUICK)
+            if (self.whole or question in small_battery())
             and (not self.families or question.check.family in self.families)
         )
 
