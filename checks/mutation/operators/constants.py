@@ -1,0 +1,197 @@
+"""Constants: numbers, flags and texts."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from checks.mutation.operators.operator import Operator
+from checks.mutation.site import Site
+
+__all__ = ["CONSTANTS"]
+
+TABLE = 6
+"""Numbers from which on a display is a table: each is moved only."""
+
+NUDGE = 0.001
+
+NUMBERS = {"-inf": ("0", "nan"), "inf": ("0", "nan"), "nan": ("0",)}
+"""Numbers as text, and what they become; their signs are swapped elsewhere."""
+
+
+def _value(node: ast.AST) -> int | float | None:
+    """The number that a literal is, its sign aside."""
+    match node:
+        case ast.Constant(value=bool()):
+            return None
+        case ast.Constant(value=int() | float() as value):
+            return value
+        case _:
+            return None
+
+
+def _negative(site: Site) -> bool:
+    return isinstance(site.parent, ast.UnaryOp) and isinstance(site.parent.op, ast.USub)
+
+
+def _in_table(site: Site) -> bool:
+    """Whether a number is one of many in a table."""
+    displays = [
+        node
+        for node in site.code.around(site.node)
+        if isinstance(node, ast.Tuple | ast.List | ast.Dict)
+    ]
+    if not displays or site.function:
+        return False
+    inside = ast.walk(displays[-1])
+    return sum(_value(node) is not None for node in inside) >= TABLE
+
+
+def _number_moved(site: Site) -> Iterator[str]:
+    value = _value(site.node)
+    if value is not None:
+        yield repr(value + 1)
+        yield repr(value - 1)
+
+
+def _number_replaced(site: Site) -> Iterator[str]:
+    value = _value(site.node)
+    if value is None or _in_table(site):
+        return
+    yield "0"
+    yield repr(2 * value)
+    if not _negative(site):
+        yield repr(-value)
+
+
+def _number_nudged(site: Site) -> Iterator[str]:
+    value = _value(site.node)
+    match site.parent:
+        case ast.Call(func=ast.Attribute(attr="type")):
+            is_float = True
+        case _:
+            is_float = isinstance(value, float)
+    if value is not None and is_float:
+        yield repr(value + NUDGE)
+
+
+def _number_as_text(site: Site) -> Iterator[str]:
+    match site.node:
+        case ast.Constant(value=str(value)):
+            quote = site.text()[0]
+            for text in NUMBERS.get(value, ()):
+                yield f"{quote}{text}{quote}"
+        case _:
+            pass
+
+
+def _flag_flipped(site: Site) -> Iterator[str]:
+    match site.node:
+        case ast.Constant(value=bool(value)):
+            yield str(not value)
+        case _:
+            pass
+
+
+def _none_given(site: Site) -> Iterator[str]:
+    match site.node:
+        case ast.Constant(value=None):
+            yield "True"
+        case _:
+            pass
+
+
+def _items_swapped(site: Site) -> Iterator[str]:
+    for first, second in _neighbours(site):
+        if site.text(first) != site.text(second):
+            yield site.swapped(first, second)
+
+
+def _is_index(site: Site) -> bool:
+    return isinstance(site.parent, ast.Subscript) and site.parent.slice is site.node
+
+
+def _neighbours(site: Site) -> Sequence[tuple[ast.AST, ast.AST]]:
+    match site.node:
+        case ast.Tuple(elts=items, ctx=ast.Load()) if not _is_index(site):
+            return list(pairwise(items))
+        case ast.List(elts=items):
+            return list(pairwise(items))
+        case ast.Dict(values=items):
+            return list(pairwise(items))
+        case _:
+            return []
+
+
+def _item_dropped(site: Site) -> Iterator[str]:
+    match site.node:
+        case ast.Tuple(elts=items, ctx=ast.Load()) if not _is_index(site):
+            pass
+        case ast.List(elts=items):
+            pass
+        case _:
+            return
+    if len(items) > 2:
+        for item in items:
+            yield site.without(list(items), item)
+
+
+CONSTANTS = (
+    Operator(
+        name="number-moved",
+        says="A number becomes one more, or one less.",
+        on=(ast.Constant,),
+        mutate=_number_moved,
+        examples=(("HALF = 128", "HALF = 129"), ("y = x[:, 1]", "y = x[:, 0]")),
+    ),
+    Operator(
+        name="number-replaced",
+        says="A number becomes 0, twice itself, or its negative; not those of tables.",
+        on=(ast.Constant,),
+        mutate=_number_replaced,
+        examples=(("y = 0.5 * x", "y = 1.0 * x"), ("y = x - 3", "y = x - (-3)")),
+    ),
+    Operator(
+        name="number-nudged",
+        says=f"A number that is not whole by nature becomes {NUDGE} more.",
+        on=(ast.Constant,),
+        mutate=_number_nudged,
+        examples=(("zero = x.dtype.type(0)", "zero = x.dtype.type(0.001)"),),
+    ),
+    Operator(
+        name="number-as-text",
+        says="A number that is written as text becomes another.",
+        on=(ast.Constant,),
+        mutate=_number_as_text,
+        examples=(('fill = float("-inf")', 'fill = float("0")'),),
+    ),
+    Operator(
+        name="flag-flipped",
+        says="True becomes False, and False True; keepdims, copy and signed are such.",
+        on=(ast.Constant,),
+        mutate=_flag_flipped,
+        examples=(
+            ("y = x.sum(axis=1, keepdims=True)", "y = x.sum(axis=1, keepdims=False)"),
+        ),
+    ),
+    Operator(
+        name="items-swapped",
+        says="Two neighbours in a tuple, a list or a dictionary change places.",
+        on=(ast.Tuple, ast.List, ast.Dict),
+        mutate=_items_swapped,
+        examples=(
+            ("pads = ((r, r), (c, c))", "pads = ((c, c), (r, r))"),
+            ('y = {"a": f, "b": g}', 'y = {"a": g, "b": f}'),
+        ),
+    ),
+    Operator(
+        name="item-dropped",
+        says="One of at least three items of a tuple or list is left out.",
+        on=(ast.Tuple, ast.List),
+        mutate=_item_dropped,
+        examples=(
+            ("layers = (conv, relu, pool)", "layers = (conv, pool)"),
+            ("y = x.sum(axis=(0, 2, 3))", "y = x.sum(axis=(2, 3))"),
+        ),
+    ),
+)
+"""In the order in which they are asked."""
