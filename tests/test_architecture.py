@@ -203,6 +203,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.mutation": (
         "checks.appearance",
         "checks.catalogue",
+        "checks.diagnosis",
         "checks.faults",
         "checks.mutation",
         "checks.plan",
@@ -234,6 +235,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.contract",
         "checks.explanation",
         "checks.ledger",
+        "checks.mutation.summary",
         "checks.report",
         "checks.reporters",
     ),
@@ -263,6 +265,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.mistyped": (),
     "checks.options": (),
     "checks.voice": ("checks",),
+    "checks.mutation_command": ("checks",),
     "checks.cli": ("checks",),
     "checks": (
         "checks.contract",
@@ -286,6 +289,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "checks.adapters.captum": ("captum", "torch"),
     "checks.adapters.torch": ("torch",),
     "checks.faults": ("matplotlib",),
+    "checks.mutation.workers": ("distributed",),
     "checks.outcomes": ("pytest",),
     "checks.parametrize": ("pytest",),
     "checks.layer_battery": ("hypothesis",),
@@ -297,6 +301,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
 AT_ONCE: dict[str, tuple[str, ...]] = {
     "checks.asked": ("pytest",),
     "checks.cli": ("typer",),
+    "checks.mutation_command": ("typer",),
     "checks.plugin": ("pytest",),
     "checks.options": ("typer",),
     "checks.voice": ("typer",),
