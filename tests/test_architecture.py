@@ -210,6 +210,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.reference",
         "checks.replay",
         "checks.report",
+        "checks.response",
         "checks.runner",
         "checks.silence",
         "checks.subject",
