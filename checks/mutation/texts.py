@@ -43,7 +43,7 @@ def _plain_role(code: Code, node: ast.AST, parent: ast.AST | None) -> Role:
         case ast.Dict(keys=keys) if node in keys:
             return "key", code.of(parent)
         case ast.Subscript():
-            return "index", ""
+            return "index", code.of(parent.value)
         case ast.keyword(arg=str(name)):
             return "keyword", name
         case ast.arguments():

@@ -46,16 +46,23 @@ def _in_table(site: Site) -> bool:
     return sum(_value(node) is not None for node in inside) >= TABLE
 
 
+def _is_axis(site: Site) -> bool:
+    """Whether it is in ``axis=`` or ``axes=``, which have operators of their own."""
+    around = (n for n in site.code.around(site.node) if isinstance(n, ast.keyword))
+    keyword = next(around, None)
+    return keyword is not None and keyword.arg in {"axis", "axes"}
+
+
 def _number_moved(site: Site) -> Iterator[str]:
     value = _value(site.node)
-    if value is not None:
+    if value is not None and not _is_axis(site):
         yield repr(value + 1)
         yield repr(value - 1)
 
 
 def _number_replaced(site: Site) -> Iterator[str]:
     value = _value(site.node)
-    if value is None or _in_table(site):
+    if value is None or _in_table(site) or _is_axis(site):
         return
     yield "0"
     yield repr(2 * value)
@@ -110,9 +117,15 @@ def _is_index(site: Site) -> bool:
     return isinstance(site.parent, ast.Subscript) and site.parent.slice is site.node
 
 
+def _unordered(site: Site) -> bool:
+    """Whether an index, swapped elsewhere, or axes of a reduction, in any order."""
+    is_axes = isinstance(site.parent, ast.keyword) and site.parent.arg == "axis"
+    return is_axes or _is_index(site)
+
+
 def _neighbours(site: Site) -> Sequence[tuple[ast.AST, ast.AST]]:
     match site.node:
-        case ast.Tuple(elts=items, ctx=ast.Load()) if not _is_index(site):
+        case ast.Tuple(elts=items, ctx=ast.Load()) if not _unordered(site):
             return list(pairwise(items))
         case ast.List(elts=items):
             return list(pairwise(items))
@@ -130,7 +143,10 @@ def _item_dropped(site: Site) -> Iterator[str]:
             pass
         case _:
             return
-    if len(items) > 2:
+    unpacked = isinstance(site.parent, ast.Assign) and isinstance(
+        site.parent.targets[0], ast.Tuple
+    )
+    if len(items) > 2 and not unpacked:
         for item in items:
             yield site.without(list(items), item)
 

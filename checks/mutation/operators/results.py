@@ -32,6 +32,8 @@ def _return_changed(site: Site) -> Iterator[str]:
     if value:
         yield site.replaced((value, f"2 * {site.operand(value)}"))
         yield site.replaced((value, f"np.abs({site.text(value)})"))
+        yield site.replaced((value, f"np.maximum({site.text(value)}, 0)"))
+        yield site.replaced((value, f"{site.operand(value)} / len({site.text(value)})"))
         yield site.replaced((value, f"np.zeros_like({site.text(value)})"))
 
 
@@ -50,7 +52,7 @@ RESULTS = (
     ),
     Operator(
         name="return-changed",
-        says="What a function of ours returns is doubled, made absolute, or zero.",
+        says="What a function of ours returns is scaled, its sign lost, or nothing.",
         on=(ast.Return,),
         mutate=_return_changed,
         examples=(

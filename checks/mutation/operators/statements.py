@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from checks.mutation.guards import guards
 from checks.mutation.operators.operator import Operator, lines
 from checks.mutation.site import Site
 
@@ -81,6 +82,8 @@ def _statements_swapped(site: Site) -> Iterator[str]:
     following = _next(site)
     ours = isinstance(site.node, SWAPPABLE) and isinstance(following, SWAPPABLE)
     if not ours or following is None or site.function is None:
+        return
+    if following in guards(site.code):
         return
     if _commute(site.node, following) or not _independent(site, site.node, following):
         return
