@@ -2,6 +2,8 @@
 
 import ast
 import functools
+import io
+import tokenize
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -67,6 +69,16 @@ class Code:
         for line in self.lines:
             starts.append(starts[-1] + len(line))
         return starts
+
+    @functools.cached_property
+    def comments(self) -> dict[int, int]:
+        """Where the comment of a line begins, by the line."""
+        readline = io.StringIO(self.text).readline
+        return {
+            token.start[0]: self.starts[token.start[0] - 1] + token.start[1]
+            for token in tokenize.generate_tokens(readline)
+            if token.type == tokenize.COMMENT
+        }
 
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         """What a node is a part of, the closest first."""

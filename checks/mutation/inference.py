@@ -37,6 +37,8 @@ ARRAY_FUNCTIONS = frozenset(
 def returns_array(code: Code, call: ast.Call) -> bool:
     """Whether a call gives an array: of NumPy's function, or of one of ours."""
     match call.func:
+        case ast.Attribute(value=ast.Name(id="math")):
+            return False
         case ast.Attribute(value=ast.Name(id="np"), attr=name):
             return name in ARRAY_FUNCTIONS
         case ast.Attribute(attr=name) if name in ARRAY_FUNCTIONS:

@@ -9,50 +9,53 @@ from checks.mutation.spans import Span
 __all__ = ["Programs"]
 
 
-class _Plain(ast.NodeTransformer):
-    """Writes what means the same in one way.
+Told = tuple["Told | str", ...]
+"""What a tree says, without places: names of nodes, and what they consist of."""
 
-    Only where the syntax alone proves it: a plus in front, the minus of a number
-    literal, and the sum with a negated term, which IEEE 754 rounds as the difference.
+
+def _simple(node: ast.AST) -> ast.AST:
+    """What means the same, written in one way.
+
+    Only where the syntax alone proves it: a plus in front, two minuses, the minus of 0
+    in whole numbers, the sum with a negated term, which IEEE 754 rounds as the
+    difference, and a name assigned to itself.
     """
+    match node:
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return _simple(operand)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return _negated(_simple(operand)) or node
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
+            match _simple(right):
+                case ast.UnaryOp(op=ast.USub(), operand=operand):
+                    opposite = ast.Sub() if isinstance(op, ast.Add) else ast.Add()
+                    return ast.BinOp(left, opposite, operand)
+                case _:
+                    return node
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=same)):
+            return ast.Pass() if name == same else node
+        case _:
+            return node
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
-        """``+a`` is a, ``-(-a)`` is a, ``-1`` is the number."""
-        self.generic_visit(node)
-        match node:
-            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-                return operand
-            case ast.UnaryOp(
-                op=ast.USub(), operand=ast.UnaryOp(op=ast.USub(), operand=operand)
-            ):
-                return operand
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=0)):
-                return node.operand  # of an integer; -0.0 does not occur
-            case _:
-                return node
 
-    def visit_Assign(self, node: ast.Assign) -> ast.AST:
-        """``a = a`` is nothing."""
-        self.generic_visit(node)
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=same)):
-                return ast.Pass() if name == same else node
-            case _:
-                return node
+def _negated(operand: ast.AST) -> ast.AST | None:
+    match operand:
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            return inner
+        case ast.Constant(value=0):  # no -0.0 is made: its text would be another
+            return operand
+        case _:
+            return None
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """``a + -b`` is ``a - b``, and ``a - -b`` is ``a + b``."""
-        self.generic_visit(node)
-        match node:
-            case ast.BinOp(
-                left=left,
-                op=ast.Add() | ast.Sub() as op,
-                right=ast.UnaryOp(op=ast.USub(), operand=operand),
-            ):
-                opposite = ast.Sub() if isinstance(op, ast.Add) else ast.Add()
-                return ast.BinOp(left, opposite, operand)
-            case _:
-                return node
+
+def _told(part: object) -> "Told | str":
+    if isinstance(part, list):
+        return tuple(map(_told, part))
+    if not isinstance(part, ast.AST):
+        return repr(part)
+    node = _simple(part)
+    fields = (getattr(node, name, None) for name in node._fields if name != "ctx")
+    return (type(node).__name__, *map(_told, fields))
 
 
 def _statement(code: Code, node: ast.AST, span: Span) -> Span:
@@ -84,7 +87,7 @@ class Programs:
     """
 
     code: Code
-    seen: dict[Span, set[str | None]] = field(default_factory=dict)
+    seen: dict[Span, set["Told | str | None"]] = field(default_factory=dict)
 
     def new(self, node: ast.AST, span: Span, text: str) -> bool:
         """Whether it compiles with a text in a node's place and was not seen yet."""
@@ -98,7 +101,7 @@ class Programs:
         return is_new
 
 
-def _program(text: str) -> str | None:
+def _program(text: str) -> "Told | str | None":
     """What the text of a statement means; None if it does not compile."""
     inside = f"def f():\n{text}" if text[:1].isspace() else text
     try:
@@ -106,4 +109,4 @@ def _program(text: str) -> str | None:
         compile(tree, "mutant", "exec")
     except (SyntaxError, ValueError):
         return None
-    return ast.dump(_Plain().visit(tree))
+    return _told(tree.body)

@@ -22,13 +22,14 @@ def replaced_span(code: Code, node: ast.AST, reach: int) -> Span:
 def in_lines(code: Code, span: Span, text: str) -> tuple[Span, str]:
     """The whole lines that are changed, and what they become.
 
-    Without the indentation of the first, and of several lines only those from the
-    first that differs to the last.
+    Without the indentation of the first and the comment of the last; of several, only
+    those from the first that differs to the last.
     """
     start = code.text.rfind("\n", 0, span[0]) + 1
     start += len(code.text[start:]) - len(code.text[start:].lstrip())
-    end = code.text.find("\n", span[1])
-    end = len(code.text) if end < 0 else end
+    line = code.place(span[1])[0]
+    end = code.comments.get(line, code.starts[line])
+    end = max(span[1], len(code.text[:end].rstrip()))
     after = code.text[start : span[0]] + text + code.text[span[1] : end]
     before = code.text[start:end]
     old, new = before.split("\n"), after.split("\n")

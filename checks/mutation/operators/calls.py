@@ -72,8 +72,13 @@ def _call_dropped(site: Site) -> Iterator[str]:
             yield site.text(node)
 
 
+SYMMETRIC = frozenset(("add", "hypot", "maximum", "minimum", "multiply", "result_type"))
+
+
 def _alike(call: ast.Call, first: ast.AST, second: ast.AST) -> bool:
     """Whether the order makes no difference: an axis moved by one, there or back."""
+    if _name(call) in SYMMETRIC:
+        return True
     match first, second:
         case ast.Constant(value=int(one)), ast.Constant(value=int(other)):
             return _name(call) in {"moveaxis", "swapaxes"} and abs(one - other) == 1
@@ -118,7 +123,8 @@ def _argument_dropped(site: Site) -> Iterator[str]:
     if arguments and _is_optional(site, call, len(arguments) - 1):
         yield site.without(parts, arguments[-1])
     for keyword in keywords:
-        if keyword.arg and _is_optional(site, call, keyword.arg):
+        strict = keyword.arg == "strict"  # of a zip: it refuses, and is apart
+        if keyword.arg and not strict and _is_optional(site, call, keyword.arg):
             yield site.without(parts, keyword)
 
 

@@ -64,10 +64,13 @@ def _number_replaced(site: Site) -> Iterator[str]:
     value = _value(site.node)
     if value is None or _in_table(site) or _is_axis(site):
         return
+    if value == 0:
+        return
     yield "0"
-    yield repr(2 * value)
-    if not _negative(site):
-        yield repr(-value)
+    if not _is_part_of_index(site):  # where twice is outside, and minus 1 is the last
+        yield repr(2 * value)
+        if not _negative(site):
+            yield repr(-value)
 
 
 def _number_nudged(site: Site) -> Iterator[str]:
@@ -111,6 +114,13 @@ def _items_swapped(site: Site) -> Iterator[str]:
     for first, second in _neighbours(site):
         if site.text(first) != site.text(second):
             yield site.swapped(first, second)
+
+
+def _is_part_of_index(site: Site) -> bool:
+    parent = site.parent
+    if isinstance(parent, ast.UnaryOp | ast.Slice):
+        return True
+    return isinstance(parent, ast.Subscript) and parent.slice is site.node
 
 
 def _is_index(site: Site) -> bool:

@@ -1,6 +1,7 @@
 """Names: another of the same type, and another text of the same role."""
 
 import ast
+import functools
 from collections.abc import Iterator
 
 from checks.mutation.inference import locals_of
@@ -15,6 +16,7 @@ MOST = 3
 """How many others each name is replaced by, the closest first."""
 
 
+@functools.cache
 def _bound_lines(function: ast.FunctionDef) -> dict[str, int]:
     """Line from which on each local has a value; parameters from the first."""
     arguments = (*function.args.args, *function.args.kwonlyargs)
