@@ -1,8 +1,7 @@
 """Constants: numbers, flags and texts."""
 
 import ast
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 from checks.mutation.operators.operator import Operator
 from checks.mutation.site import Site
@@ -102,63 +101,14 @@ def _flag_flipped(site: Site) -> Iterator[str]:
             pass
 
 
-def _none_given(site: Site) -> Iterator[str]:
-    match site.node:
-        case ast.Constant(value=None):
-            yield "True"
-        case _:
-            pass
-
-
-def _items_swapped(site: Site) -> Iterator[str]:
-    for first, second in _neighbours(site):
-        if site.text(first) != site.text(second):
-            yield site.swapped(first, second)
-
-
 def _is_part_of_index(site: Site) -> bool:
-    parent = site.parent
-    if isinstance(parent, ast.UnaryOp | ast.Slice):
-        return True
-    return isinstance(parent, ast.Subscript) and parent.slice is site.node
-
-
-def _is_index(site: Site) -> bool:
-    return isinstance(site.parent, ast.Subscript) and site.parent.slice is site.node
-
-
-def _unordered(site: Site) -> bool:
-    """Whether an index, swapped elsewhere, or axes of a reduction, in any order."""
-    is_axes = isinstance(site.parent, ast.keyword) and site.parent.arg == "axis"
-    return is_axes or _is_index(site)
-
-
-def _neighbours(site: Site) -> Sequence[tuple[ast.AST, ast.AST]]:
-    match site.node:
-        case ast.Tuple(elts=items, ctx=ast.Load()) if not _unordered(site):
-            return list(pairwise(items))
-        case ast.List(elts=items):
-            return list(pairwise(items))
-        case ast.Dict(values=items):
-            return list(pairwise(items))
-        case _:
-            return []
-
-
-def _item_dropped(site: Site) -> Iterator[str]:
-    match site.node:
-        case ast.Tuple(elts=items, ctx=ast.Load()) if not _is_index(site):
-            pass
-        case ast.List(elts=items):
-            pass
-        case _:
-            return
-    unpacked = isinstance(site.parent, ast.Assign) and isinstance(
-        site.parent.targets[0], ast.Tuple
-    )
-    if len(items) > 2 and not unpacked:
-        for item in items:
-            yield site.without(list(items), item)
+    """Whether a number is an index or a bound, its sign aside."""
+    around = [site.node, *site.code.around(site.node)]
+    outer = next(n for n in around[1:] if not isinstance(n, ast.UnaryOp))
+    inner = around[around.index(outer) - 1]
+    if isinstance(outer, ast.Subscript):
+        return outer.slice is inner
+    return isinstance(outer, ast.Slice)
 
 
 CONSTANTS = (
@@ -197,26 +147,6 @@ CONSTANTS = (
         mutate=_flag_flipped,
         examples=(
             ("y = x.sum(axis=1, keepdims=True)", "y = x.sum(axis=1, keepdims=False)"),
-        ),
-    ),
-    Operator(
-        name="items-swapped",
-        says="Two neighbours in a tuple, a list or a dictionary change places.",
-        on=(ast.Tuple, ast.List, ast.Dict),
-        mutate=_items_swapped,
-        examples=(
-            ("pads = ((r, r), (c, c))", "pads = ((c, c), (r, r))"),
-            ('y = {"a": f, "b": g}', 'y = {"a": g, "b": f}'),
-        ),
-    ),
-    Operator(
-        name="item-dropped",
-        says="One of at least three items of a tuple or list is left out.",
-        on=(ast.Tuple, ast.List),
-        mutate=_item_dropped,
-        examples=(
-            ("layers = (conv, relu, pool)", "layers = (conv, pool)"),
-            ("y = x.sum(axis=(0, 2, 3))", "y = x.sum(axis=(2, 3))"),
         ),
     ),
 )
