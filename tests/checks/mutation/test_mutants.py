@@ -1,4 +1,5 @@
 import ast
+import random
 import re
 from collections import Counter
 
@@ -12,6 +13,7 @@ from checks.mutation.code import Code, code_of
 from checks.mutation.guards import guards
 from checks.mutation.mutant import Change
 from checks.mutation.mutants import MODULES, mutants
+from checks.mutation.places import apart
 
 EACH_MODULE = pytest.mark.parametrize("name", MODULES)
 
@@ -20,33 +22,62 @@ def changes(name: str) -> list[Change]:
     return [change for mutant in mutants(name) for change in mutant.changes]
 
 
-def changed(name: str) -> list[str]:
-    """Text of a module with each of its mutants in it."""
-    text = source(file_of(name))
-    return [edited(text, mutant.edits) for mutant in mutants(name)]
+def pieces(name: str) -> dict[int, list[ast.Module]]:
+    """Each statement of a module as it is, then with each of its mutants in it."""
+    code = code_of(name)
+    lines = code.text.splitlines()
+    found: dict[int, list[ast.Module]] = {}
+    for change in changes(name):
+        above = [n for n in code.tree.body if first_line(n) <= change.edit.line]
+        first, last = first_line(above[-1]), above[-1].end_lineno or 0
+        text = edited(code.text, (change.edit,)).splitlines()
+        more = len(text) - len(lines)
+        found.setdefault(first, [ast.parse("\n".join(lines[first - 1 : last]))])
+        found[first].append(ast.parse("\n".join(text[first - 1 : last + more])))
+    return found
+
+
+def first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 @EACH_MODULE
-def test_each_compiles_and_no_two_are_the_same(name: str) -> None:
-    texts = [source(file_of(name)), *changed(name)]
+def test_each_parses_and_no_two_are_the_same(name: str) -> None:
+    for statement in pieces(name).values():
+        programs = Counter(map(ast.dump, statement))
 
-    programs = Counter(ast.dump(ast.parse(text)) for text in texts)
+        assert set(programs.values()) == {1}
 
-    assert set(programs.values()) == {1}
+
+def compiles(name: str, change: Change) -> bool:
+    code = compile(edited(source(file_of(name)), (change.edit,)), name, "exec")
+    return bool(code.co_names)
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_each_compiles() -> None:
+    rng = random.Random(0)
+    chosen = rng.sample(mutants(), 300)
+
+    assert all(compiles(m.changes[0].module, m.changes[0]) for m in chosen)
+
+
+def rest(tree: ast.Module) -> Counter[str]:
+    """What no mutant touches: what is raised, parameters, docstrings."""
+    documented = ast.FunctionDef | ast.ClassDef
+    nodes = list(ast.walk(tree))
+    texts = [ast.get_docstring(n) for n in nodes if isinstance(n, documented)]
+    kept = [ast.dump(n) for n in nodes if isinstance(n, ast.Raise | ast.arg)]
+    return Counter([*kept, *map(str, texts)])
 
 
 @EACH_MODULE
 def test_only_code_is_changed(name: str) -> None:
-    def rest(text: str) -> list[str]:
-        documented = ast.FunctionDef | ast.ClassDef | ast.Module
-        nodes = list(ast.walk(ast.parse(text)))
-        texts = [ast.get_docstring(n) for n in nodes if isinstance(n, documented)]
-        kept = [ast.dump(n) for n in nodes if isinstance(n, ast.Raise | ast.arg)]
-        return [*kept, *map(str, texts)]
+    for original, *changed in pieces(name).values():
+        kept = rest(original)
 
-    original = Counter(rest(source(file_of(name))))
-    for text in changed(name):
-        assert not Counter(rest(text)) - original
+        assert all(rest(tree) == kept for tree in changed)
 
 
 @EACH_MODULE
@@ -154,3 +185,18 @@ def test_what_is_replaced_is_told_in_whole_lines() -> None:
     assert swapped.edit.before == "a - 1,"
     assert swapped.edit.after == "a + 1,"
     assert swapped.line == "        a - 1,"
+
+
+def test_what_is_apart_is_counted() -> None:
+    lines = apart()
+
+    assert {"docstring", "guard", "import", "annotation"} <= set(lines)
+    assert all(count > 0 for count in lines.values())
+
+
+def test_operator_keeps_a_program_that_it_is_the_first_to_make() -> None:
+    found = {change.edit.after: change.operator for change in made_of("y = a - b\n")}
+
+    assert found["y = a + b"] == "sign-swapped"
+    assert found["y = b - a"] == "operands-swapped"
+    assert found["y = a"] == "term-dropped"
