@@ -3,10 +3,51 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checks.measurement import Direction
 from checks.response import Response
 from lenet_ref.trace import Array, Step
 
-__all__ = ["ChosenLogits", "ChosenStep", "Differences", "PixelDifferences"]
+__all__ = [
+    "ChosenLogits",
+    "ChosenStep",
+    "Complaint",
+    "Differences",
+    "PixelDifferences",
+    "Spot",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a subject something came to nothing, as far as is known.
+
+    Parameters
+    ----------
+    step, kind, direction : str or None
+    function, source : str
+        Qualified name, and file:line; empty where unknown.
+    """
+
+    step: str | None = None
+    kind: str | None = None
+    direction: Direction | None = None
+    function: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is said of a question that has no answer, or had one in another form.
+
+    Parameters
+    ----------
+    says : str
+    spots : tuple of Spot
+        Where it comes from, most likely first; none where nothing tells.
+    """
+
+    says: str
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -148,7 +148,7 @@ def _of(family: str, *invariants: Invariant, **options: Any) -> tuple[Check, ...
 
 
 CHECKS: tuple[Check, ...] = (
-    *_of("state", answers.every_question_is_answered),
+    *_of("state", answers.every_question_is_answered, local=True),
     *_of(
         "data",
         pixels.dtype_is_the_declared,
@@ -158,7 +158,8 @@ CHECKS: tuple[Check, ...] = (
         local=True,
     ),
     *_of("data", pixels.labels_are_classes),
-    *_of("ranges", ranges.images_lie_in_their_range, ranges.values_are_finite),
+    *_of("ranges", ranges.images_lie_in_their_range),
+    *_of("ranges", ranges.values_are_finite, local=True),
     *_of(
         "state",
         state.nothing_is_printed,

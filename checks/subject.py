@@ -44,12 +44,18 @@ class StepFunctions:
     takes_any : bool
         Whether ``forward`` is defined on every x of its shape; otherwise it is only
         asked about inputs that it was seen to take.
+    kind : str, optional
+        What kind of step it is.
+    owner : object
+        What its functions are methods of, or call: the layer, the module.
     """
 
     forward: Callable[[Array], Array]
     vjp: Callable[[Array, Array], Array]
     takes_complex: bool = False
     takes_any: bool = True
+    kind: str | None = None
+    owner: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,22 @@ class Subject:
     kept: Callable[[], AbstractContextManager[None]] = nullcontext
     random_state: Callable[[], bytes] | None = None
     stir: Callable[[], object] | None = None
+
+    @property
+    def order(self) -> tuple[tuple[str, str], ...]:
+        """Steps and directions in the order in which a map and its picture come about.
+
+        As far as is known beforehand: of a black box without its network.
+        """
+        ahead = tuple(self.layers)
+        return (
+            ("preprocess", "forward"),
+            *((step, "forward") for step in ahead),
+            ("score", "forward"),
+            ("score", "backward"),
+            *((step, "backward") for step in reversed(ahead)),
+            *((step, "forward") for step in ("fold", "render", "blend")),
+        )
 
     def lacks(self, capability: str) -> str | None:
         """Why this subject cannot serve ``capability``; None where it can."""

@@ -105,7 +105,13 @@ def network_subject(
         saliency=saliency,
         record=record,
         layers={
-            layer.name: StepFunctions(layer.forward, layer.vjp, takes_complex=True)
+            layer.name: StepFunctions(
+                layer.forward,
+                layer.vjp,
+                takes_complex=True,
+                kind=layer.kind,
+                owner=layer,
+            )
             for layer in network.layers
         },
         parameters=lambda: network.parameters,

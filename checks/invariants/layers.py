@@ -10,7 +10,7 @@ from checks.measurement import Measurements
 from checks.replicas.bounds import may_pass
 from checks.replicas.forward import FORWARDS, terms
 from checks.response import Response
-from checks.sums import by_image
+from checks.sums import by_image, finite
 from checks.tolerances import DOUBTFUL, IDENTITY_RTOL, SUMMATION_ULPS
 from lenet_ref.trace import Array, Step
 
@@ -56,12 +56,14 @@ def forward_matches_its_formula(
     for step in steps.trace:
         if step.kind in FORWARDS:
             off, allowed = _formula(step, step.x[:3], step.y[:3], contract)
+            sound = finite(step.x[:3])
             yield Measurements(
                 step=step.name,
                 kind=step.kind,
                 direction="forward",
-                measured=off,
+                measured=np.where(sound, off, 0),
                 allowed=allowed,
+                resolvable=sound,
                 cases=steps.cases[:3],
                 says="distance of an output from the formula's",
                 often=often,

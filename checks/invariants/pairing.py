@@ -10,7 +10,7 @@ from checks.graph import alike, given, returned, shares
 from checks.measurement import Case, Measurements
 from checks.replicas.pieces import on_one_piece
 from checks.response import Response
-from checks.sums import by_image, product
+from checks.sums import by_image, finite, product
 from checks.tolerances import (
     IDENTITY_RTOL,
     KINK_SLACK,
@@ -87,11 +87,12 @@ def _drift(step: Step, ahead: Step, behind: Step, contract: Contract) -> _Drift:
     ulps = PAIRING_ULPS * contract.unit_roundoff
     noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
     slack[on_one_piece(step, ahead.x, behind.x)] = 0  # certified: no kink on the way
+    sound = finite(step.gy, step.x, ahead.x, behind.x)
     return {
-        "measured": np.abs(out - into) / scale,
+        "measured": np.where(sound, np.abs(out - into) / scale, 0),
         "allowed": noise,
         "refuted_at": noise + slack,
-        "resolvable": seen & (noise <= POWER) & (slack <= KINK_SLACK),
+        "resolvable": sound & seen & (noise <= POWER) & (slack <= KINK_SLACK),
     }
 
 
@@ -148,7 +149,7 @@ def _fed(
     apart = np.ones(len(step.x))
     if parts:  # an axis of one channel may have been dropped
         pairs = zip(step.inputs, parts, strict=True)
-        wrong = [by_image(part != of[name].reshape(part.shape)) for name, part in pairs]
+        wrong = [by_image(_unlike(part, of[name])) for name, part in pairs]
         apart = np.sum(wrong, axis=0)
     yield Measurements(
         step=step.name,
@@ -162,6 +163,14 @@ def _fed(
     )
 
 
+def _unlike(part: Array, whole: Array) -> Array:
+    """Where what came in is not what was handed on; NaN is NaN."""
+    whole = whole.reshape(part.shape)
+    # Only NaN differs from itself; isnan would refuse the integers of pixels.
+    nan = (part != part) & (whole != whole)  # noqa: PLR0124
+    return np.asarray((part != whole) & ~nan)
+
+
 def _fed_back(step: Step, back: tuple[Array, ...], contract: Contract) -> Array:
     """Values of gy, by image, that are not the sum of what was handed back.
 
@@ -173,7 +182,9 @@ def _fed_back(step: Step, back: tuple[Array, ...], contract: Contract) -> Array:
     terms = np.stack(back)
     ulps = contract.unit_roundoff * (len(back) + SUMMATION_ULPS)
     slack = ulps * np.abs(terms).sum(axis=0) if len(back) > 1 else 0.0
-    return by_image(~(np.abs(terms.sum(axis=0) - own) <= slack))
+    total = terms.sum(axis=0)
+    alike = (np.abs(total - own) <= slack) | (np.isnan(total) & np.isnan(own))
+    return by_image(~(alike | (total == own)))  # infinity is infinity
 
 
 def parameters_get_cotangents(steps: Response, _contract: Contract) -> bool:
@@ -196,20 +207,28 @@ def biases_complete_the_logit(
         parameters, back = step.parameters, step.parameter_cotangents
         if step.gy is None or step.gx is None or not back or not _shapes_fit(step):
             continue
+        sound = bool(finite(step.x, step.y, step.gy).all())
         out, into = float((step.y * step.gy).sum()), float((step.x * step.gx).sum())
         size = float(np.abs(step.y * step.gy).sum() + np.abs(step.x * step.gx).sum())
-        bias, weight = (
-            float((parameters[n] * back[n]).sum()) if n in back else 0.0
-            for n in ("bias", "weight")
-        )
-        off = abs(into + bias - out) + abs(weight - into)
+        bias, weight = (_share(parameters, back, name) for name in ("bias", "weight"))
+        off = abs(into + bias - out) + abs(weight - into) if sound else 0.0
         yield Measurements(
             step=step.name,
             kind=step.kind,
             direction="backward",
             measured=off / (size if size > contract.vanishing else 1),
             allowed=IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-            resolvable=size > contract.vanishing,
+            resolvable=sound and size > contract.vanishing,
             says="<x, gx> + <b, gb> - <y, gy>, and <w, gw> - <x, gx>, per magnitude",
             often="a parameter's cotangent summed over the wrong axis, or scaled",
         )
+
+
+def _share(parameters: Mapping[str, Array], back: Mapping[str, Array], name: str
+           ) -> float:  # fmt: skip
+    """<w, gw> of a parameter; endless where its cotangent is of another shape."""
+    if name not in back:
+        return 0.0
+    if back[name].shape != parameters[name].shape:
+        return np.inf
+    return float((parameters[name] * back[name]).sum())

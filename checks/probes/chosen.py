@@ -6,6 +6,7 @@ import numpy as np
 
 from checks.answers import ChosenLogits, ChosenStep
 from checks.bench import quiet
+from checks.forms import MalformedAnswerError
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base, survey
 from checks.subject import ScoreFunctions, StepFunctions
@@ -137,7 +138,12 @@ def _scored(name: str, functions: ScoreFunctions, logits: Array) -> ChosenLogits
     shift = logits.dtype.type(64)
 
     def value(z: Array) -> Array:
-        return np.asarray(functions.value(z.copy(), targets.copy()))
+        found = np.asarray(functions.value(z.copy(), targets.copy()))
+        return _formed(f"value of the {name}", found, targets.shape)
+
+    def cotangent(z: Array) -> Array:
+        found = np.asarray(functions.cotangent(z.copy(), targets.copy()))
+        return _formed(f"cotangent of the {name}", found, z.shape)
 
     with quiet():
         return ChosenLogits(
@@ -145,7 +151,14 @@ def _scored(name: str, functions: ScoreFunctions, logits: Array) -> ChosenLogits
             logits=logits,
             targets=targets,
             value=value(logits),
-            cotangent=np.asarray(functions.cotangent(logits.copy(), targets.copy())),
+            cotangent=cotangent(logits),
             shifted_value=value(logits + shift),
             shift=float(shift),
         )
+
+
+def _formed(what: str, found: Array, shape: tuple[int, ...]) -> Array:
+    if found.shape != shape:
+        msg = f"{what}: expected {shape}, got {found.shape}"
+        raise MalformedAnswerError(msg)
+    return found
