@@ -198,7 +198,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "lenet_ref",
     ),
     "checks.replay": ("checks.faults", "checks.reference", "checks.replay", TRACE),
-    "checks.appearance": ("checks.appearance", "checks.faults", TRACE),
+    "checks.appearance": (
+        "checks.appearance",
+        "checks.faults",
+        "checks.replay",
+        "checks.silence",
+        TRACE,
+    ),
     "checks.mutation": (
         "checks.appearance",
         "checks.catalogue",
