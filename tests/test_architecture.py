@@ -290,6 +290,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "lenet_ref.train": ("rich",),
     "checks.adapters.captum": ("captum", "torch"),
     "checks.adapters.torch": ("torch",),
+    "checks.appearance.gallery": ("jinja2", "matplotlib"),
     "checks.faults": ("matplotlib",),
     "checks.outcomes": ("pytest",),
     "checks.parametrize": ("pytest",),
@@ -393,7 +394,7 @@ def test_nothing_imports_what_only_translates(door: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_importing_a_package_imports_nothing_slow(package: str) -> None:
     slow = {"matplotlib", "rich", "typer", "pytest", "hypothesis", "syrupy", "torch"}
-    slow |= {"jax", "keras"}
+    slow |= {"jax", "keras", "jinja2"}
     script = f"import sys, {package}; sys.exit(' '.join({slow} & sys.modules.keys()))"
 
     done = subprocess.run(
