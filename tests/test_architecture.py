@@ -290,7 +290,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "lenet_ref.train": ("rich",),
     "checks.adapters.captum": ("captum", "torch"),
     "checks.adapters.torch": ("torch",),
-    "checks.appearance.gallery": ("jinja2", "matplotlib"),
+    "checks.appearance": ("jinja2", "matplotlib"),
     "checks.faults": ("matplotlib",),
     "checks.outcomes": ("pytest",),
     "checks.parametrize": ("pytest",),

@@ -18,6 +18,7 @@ import numpy as np
 
 from checks.appearance.exhibits import Exhibit, Side, candidate, exhibits
 from checks.appearance.pictures import standard_labels
+from checks.appearance.template import filled_in
 from checks.faults.library import pristine, submodule
 from checks.faults.named import NAMED
 from lenet_ref.trace import Array
@@ -172,14 +173,6 @@ def gallery(entries: Iterable[Exhibit], *, seed: int = SEED) -> str:
     str
         HTML, self-contained.
     """
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("checks.appearance", "page"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-    )
     shown = list(entries)
     first = np.random.default_rng(seed).integers(2, size=len(shown), dtype=bool)
     pairs = [
@@ -188,9 +181,8 @@ def gallery(entries: Iterable[Exhibit], *, seed: int = SEED) -> str:
             zip(shown, first, strict=True), start=1
         )
     ]
-    page = environment.get_template("gallery.html")
-    cases = len(standard_labels())
-    return page.render(pairs=pairs, scale=_scale(), seed=seed, cases=cases) + "\n"
+    told = {"scale": _scale(), "seed": seed, "cases": len(standard_labels())}
+    return filled_in("gallery.html", pairs=pairs, **told)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
