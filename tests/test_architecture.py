@@ -199,7 +199,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "lenet_ref",
     ),
     "checks.replay": ("checks.faults", "checks.reference", "checks.replay", TRACE),
-    "checks.appearance": ("checks.appearance", "checks.faults", TRACE),
+    "checks.appearance": (
+        "checks.appearance",
+        "checks.faults",
+        "checks.replay",
+        "checks.silence",
+        TRACE,
+    ),
     "checks.mutation": (
         "checks.appearance",
         "checks.catalogue",
@@ -289,6 +295,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "lenet_ref.train": ("rich",),
     "checks.adapters.captum": ("captum", "torch"),
     "checks.adapters.torch": ("torch",),
+    "checks.appearance": ("jinja2", "matplotlib"),
     "checks.faults": ("matplotlib",),
     "checks.mutation.workers": ("distributed",),
     "checks.outcomes": ("pytest",),
@@ -394,7 +401,7 @@ def test_nothing_imports_what_only_translates(door: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_importing_a_package_imports_nothing_slow(package: str) -> None:
     slow = {"matplotlib", "rich", "typer", "pytest", "hypothesis", "syrupy", "torch"}
-    slow |= {"jax", "keras"}
+    slow |= {"jax", "keras", "jinja2"}
     script = f"import sys, {package}; sys.exit(' '.join({slow} & sys.modules.keys()))"
 
     done = subprocess.run(
