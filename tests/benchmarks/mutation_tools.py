@@ -2,9 +2,9 @@
 
 ``pip install '.[test,benchmarks]' && python -m tests.benchmarks.mutation_tools`` mutates
 one file, ``lenet_ref/windows.py``, and judges it by the same checks: as pytest's tests
-for the other two, by the command for ours. All in turn, on one core, so that what else
-the machine does meanwhile hits all alike. A rate is that of the whole command, from its
-start to its end, start-up and the run without mutants included.
+for the other two, by the command for ours. All in turn, on one core: what else the
+machine does hits all alike. A rate is that of a whole command, from its start to its
+end, start-up and the run without mutants included.
 """
 
 import json
