@@ -1,6 +1,6 @@
 """Mutants a second: this project's engine beside mutmut's and cosmic-ray's, in one run.
 
-``pip install '.[test,benchmarks]' && python -m tests.benchmarks.mutation_tools`` mutates
+``pip install ".[benchmarks]" && python -m tests.benchmarks.mutation_tools`` mutates
 one file, ``lenet_ref/windows.py``, and judges it by the same checks: as pytest's tests
 for the other two, by the command for ours. All in turn, on one core: what else the
 machine does hits all alike. A rate is that of a whole command, from its start to its
