@@ -108,6 +108,7 @@ def pictures(
     library: ModuleType, pixels: Array, targets: Array, score: str
 ) -> Pictures:
     """Signed maps and their pictures, from the stored pixels on."""
+    pixels, targets = pixels.copy(), targets.copy()  # a fault may write into either
     network = library.lenet5(library.load_weights(), dtype=np.float64)
     images = library.preprocess(pixels)
     maps = library.vanilla_gradient(network, images, targets, score)[:, 0]
