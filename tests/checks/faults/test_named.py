@@ -1,21 +1,23 @@
 """Each check is earned: it is the first to catch a fault that somebody has made."""
 
+from collections.abc import Callable
+
 import pytest
 
-from checks import run
 from checks.catalogue import CHECKS
-from checks.faults.fault import Fault, planted
+from checks.faults.fault import Fault
 from checks.faults.named import NAMED
+from checks.faults.outcome import Outcome
 
 
 @pytest.mark.parametrize("fault", NAMED, ids=lambda fault: fault.id)
-def test_a_named_fault_is_caught_first_by_the_check_that_it_names(fault: Fault) -> None:
-    subject = planted(fault)
+def test_a_named_fault_is_caught_first_by_the_check_that_it_names(
+    judged: Callable[[str], Outcome], fault: Fault
+) -> None:
+    outcome = judged(fault.id)
 
-    report = run(subject)
-
-    assert report.verdict == "fail"
-    assert report.first_check == fault.caught_by
+    assert outcome.status == "killed"
+    assert outcome.first_check == fault.caught_by
 
 
 def test_every_check_is_the_first_to_catch_some_fault() -> None:
