@@ -11,6 +11,7 @@ import lenet_ref
 from checks.catalogue import CHECKS, Check, named
 from checks.plan import Plan
 from checks.reference import awkward, grey, lenet, lengths, single, sums, unfolded
+from checks.response import Mapless
 from checks.runner import outcome
 from checks.silence import global_states_kept
 from checks.subject import Subject
@@ -163,8 +164,8 @@ class Sitting:
         status, reason = found
         if status == "error":
             return Kill(question=question, reason=f"the check erred: {reason}")
-        if status == "blocked" and question.check.id != CRASHED:
-            return self.killed(Question(question.network, named(CRASHED)))
+        if status == "blocked":
+            return _unanswered(question, reason, table)
         return None
 
 
@@ -173,6 +174,17 @@ def _failure(question: Question, found: Judgement, table: Table) -> Kill | None:
         return None
     crashed = question.check.id == CRASHED and "base" in table.benches[0].raised
     return Kill(question=question, reason=found.failing[0].says, crashed=crashed)
+
+
+def _unanswered(question: Question, reason: str, table: Table) -> Kill:
+    """What blocks a check fails another: one that fails if any question has no answer.
+
+    It is not put itself, for it puts every question there is.
+    """
+    bench = table.benches[0]
+    crashed = "base" in bench.raised or isinstance(bench.answers.get("base"), Mapless)
+    told = Question(question.network, named(CRASHED))
+    return Kill(question=told, reason=reason, crashed=crashed)
 
 
 @contextlib.contextmanager
