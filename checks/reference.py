@@ -213,13 +213,14 @@ def grey(library: ModuleType = lenet_ref) -> Subject:
 
 
 def unfolded(library: ModuleType = lenet_ref) -> Subject:
-    """A network of two channels, each with a map of its own."""
+    """A network of two channels, each with a map of its own, and a narrow waist."""
     some = _weights(seed=24)
     layers = (
         library.Conv2d("conv1", some(3, 2, 2, 2), some(3), stride=(1, 2)),
         library.ReLU("relu1"),
         library.Flatten("flatten"),
-        library.Dense("dense2", some(3, 36), some(3)),
+        library.Dense("dense2", some(2, 36), some(2)),
+        library.Dense("dense3", some(3, 2), some(3)),
     )
     return network_subject(
         library,
