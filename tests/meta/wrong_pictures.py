@@ -99,7 +99,7 @@ DRAWN = (
     _drawn(
         "noise",
         _noise,
-        COLOURS | PLACES | NEUTRAL | MONOTONE | REFUSED | RECORDED | RED,
+        COLOURS | PLACES | NEUTRAL | MONOTONE | SYMMETRIC | REFUSED | RECORDED | RED,
     ),
     _drawn("negated", lambda m: render(-m), COLOURS | RECORDED | RED),
     _drawn("absolute", lambda m: render(np.abs(m)), COLOURS | RECORDED | RED),
@@ -107,7 +107,7 @@ DRAWN = (
     _drawn(
         "rectified",
         lambda m: render(np.maximum(m, 0)),
-        COLOURS | MONOTONE | RECORDED | RED,
+        COLOURS | MONOTONE | SYMMETRIC | RECORDED | RED,
     ),
     _drawn("index wraps", _wrapping, COLOURS | MONOTONE | RECORDED),
     _drawn(
