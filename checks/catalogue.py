@@ -266,6 +266,8 @@ CHECKS: tuple[Check, ...] = (
         "rendering",
         palettes.colour_is_monotone,
         rendering.scale_is_free,
+        rendering.limit_is_obeyed,
+        rendering.lent_arrays_are_untouched,
         blending.picture_shows_the_image,
         blending.blend_lies_between,
         local=True,

@@ -84,11 +84,11 @@ def lenet(
 
 
 def single(library: ModuleType = lenet_ref) -> Subject:
-    """LeNet-5 in float32, with its float64 twin; its pixels are cast after."""
+    """LeNet-5 in float32, with its float64 twin."""
     return replace(
         lenet(library, dtype="float32"),
         name="checks.reference:single",
-        preprocess=lambda pixels: library.preprocess(pixels).astype(np.float32),
+        preprocess=lambda pixels: library.preprocess(pixels, np.float32),
     )
 
 

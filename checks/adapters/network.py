@@ -79,8 +79,9 @@ def network_subject(
         trace: Trace = library.record(network, x, targets, **declared)
         return trace
 
-    def render(one: Array) -> Array:
-        return np.asarray(library.render(one, **_declared(contract, "signed")))
+    def render(one: Array, **limit: float) -> Array:
+        told = _declared(contract, "signed")
+        return np.asarray(library.render(one, **told, **limit))
 
     def with_score(score: str) -> Subject:
         other = replace(contract, score=score)
@@ -115,6 +116,7 @@ def network_subject(
         },
         other_scores=with_score,
         render=render,
+        render_within=lambda one, limit: render(one, limit=limit),
         blend=library.blend,
         picture=library.picture,
         origins=_origins(library, network, contract),

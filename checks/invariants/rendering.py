@@ -12,6 +12,8 @@ from lenet_ref.trace import Array
 __all__ = [
     "broken_map_is_refused",
     "flat_map_is_uniform",
+    "lent_arrays_are_untouched",
+    "limit_is_obeyed",
     "lone_pixel_lands",
     "pictures_are_uint8",
     "scale_is_free",
@@ -63,7 +65,7 @@ def scale_is_free(rendered: Rendered) -> Iterator[Measurements]:
     Seen: https://github.com/meta-pytorch/captum/issues/393
     """
     reference = levels(rendered["ramp"][1])
-    for name in ("ramp times 2**40", "ramp times 2**-40"):
+    for name in (name for name in rendered if name.startswith("ramp times")):
         apart = np.abs(levels(rendered[name][1]) - reference)
         yield _measured(
             float(apart.max(initial=0)),
@@ -134,3 +136,42 @@ def broken_map_is_refused(
         "values that one NaN recolours, or whose colour it is given",
         "limits taken from a maximum that is NaN, or NaN replaced by 0",
     )
+
+
+def limit_is_obeyed(limited: Rendered) -> Iterator[Measurements]:
+    """At a given limit, a value's colour is that of its share; beyond, the limit's.
+
+    Why: pictures are comparable only if the same value has the same colour in them.
+    Breaks: a limit that is ignored, or stretched to the map; values beyond it that
+    wrap around, or get colours of their own.
+    Seen: https://github.com/meta-pytorch/captum/issues/1103
+    """
+    ramp, picture = limited["ramp"]
+    alone, values = at_pixels(ramp, picture).reshape(-1, 3), ramp.ravel()
+    for name, (one, shown) in limited.items():
+        share = np.clip(one.ravel(), values.min(), values.max())
+        same = alone[np.abs(values - share[:, np.newaxis]).argmin(axis=1)]
+        apart = np.abs(at_pixels(one, shown).reshape(-1, 3) - same)
+        yield _measured(
+            float(apart.max(initial=0)),
+            f"distance from the colours that these shares have: {name}",
+            "a limit that is ignored, or values beyond it that are not clipped",
+        )
+
+
+def lent_arrays_are_untouched(
+    lent: tuple[tuple[str, str, int], ...],
+) -> Iterator[Measurements]:
+    """Maps, images and pictures are after drawing what they were before.
+
+    Why: they are the caller's, who will use them again.
+    Breaks: a map divided by its largest value, or an image times 255, in place.
+    Seen: https://github.com/keras-team/keras/pull/5598
+    """
+    for step, name, changed in lent:
+        yield _measured(
+            float(changed),
+            f"values that {name} changed in the arrays that it was given",
+            "scaling in place: an augmented assignment",
+            step,
+        )

@@ -3,7 +3,7 @@
 An invariant's parameters are named after the probes whose answers it takes.
 """
 
-from checks.probes import chosen, everything, nudges, pictures, pixels, runs
+from checks.probes import chosen, everything, lent, nudges, pictures, pixels, runs
 from checks.probes.probe import PROBES, Bench, Probe
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Probe",
     "chosen",
     "everything",
+    "lent",
     "nudges",
     "pictures",
     "pixels",
