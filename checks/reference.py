@@ -103,12 +103,12 @@ def lenet(
 
 
 def single(library: ModuleType = lenet_ref) -> Subject:
-    """LeNet-5 in float32, with its float64 twin; its pixels are cast after."""
+    """LeNet-5 in float32, with its float64 twin."""
     return replace(
         lenet(library, dtype="float32"),
         name="checks.reference:single",
+        preprocess=lambda pixels: library.preprocess(pixels, np.float32),
         record_pixels=None,  # the images that it records are not cast
-        preprocess=lambda pixels: library.preprocess(pixels).astype(np.float32),
     )
 
 

@@ -21,6 +21,7 @@ CAPABILITIES: Mapping[str, str] = {
     "record_pixels": "it records no run of stored pixels",
     "restore": "it exposes no inverse of its preprocessing",
     "render": "it exposes no rendering",
+    "render_within": "its rendering takes no limit of our choice",
     "blend": "it exposes no blending",
     "picture": "it exposes no picture of its images",
     "labels": "it came without labels",
@@ -120,6 +121,8 @@ class Subject:
     complex_scores : callable, optional
         Complex images to complex logits.
     preprocess, restore, render, blend, picture : callable, optional
+    render_within : callable, optional
+        A map, and the magnitude that has the strongest colour, to a picture.
     labels : Array of int, shape (M,), optional
     accuracy_floor : float, optional
         Share of ``images`` that must get their label.
@@ -156,6 +159,7 @@ class Subject:
     preprocess: Callable[[Array], Array] | None = None
     restore: Callable[[Array], Array] | None = None
     render: Callable[[Array], Array] | None = None
+    render_within: Callable[[Array, float], Array] | None = None
     blend: Callable[[Array, Array, float], Array] | None = None
     picture: Callable[[Array], Array] | None = None
     labels: Array | None = None

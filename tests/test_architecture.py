@@ -23,6 +23,7 @@ EACH_FILE = pytest.mark.parametrize("path", FILES, ids=module_name)
 TRACE = "lenet_ref.trace"
 VALUES = (
     "checks.answers",
+    "checks.colours",
     "checks.contract",
     "checks.graph",
     "checks.measurement",
@@ -57,6 +58,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "lenet_ref": ("lenet_ref",),
     "checks.measurement": (),
     "checks.tolerances": (),
+    "checks.colours": (TRACE,),
     "checks.contract": (),
     "checks.graph": (TRACE,),
     "checks.sums": (TRACE,),

@@ -84,8 +84,9 @@ def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
         trace: Trace = library.record(network, x, targets, **declared, **shown)
         return trace
 
-    def render(one: Array) -> Array:
-        return np.asarray(library.render(one, **_declared(contract, "signed")))
+    def render(one: Array, **limit: float) -> Array:
+        told = _declared(contract, "signed")
+        return np.asarray(library.render(one, **told, **limit))
 
     def with_score(score: str) -> Subject:
         other = replace(contract, score=score)
@@ -118,6 +119,7 @@ def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
         },
         other_scores=with_score,
         render=render,
+        render_within=lambda one, limit: render(one, limit=limit),
         blend=library.blend,
         picture=library.picture,
         origins=_origins(library, network, contract),
