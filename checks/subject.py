@@ -18,8 +18,10 @@ CAPABILITIES: Mapping[str, str] = {
     "other_scores": "it serves one score only",
     "complex_scores": "its scores do not take complex images",
     "preprocess": "it exposes no preprocessing",
+    "record_pixels": "it records no run of stored pixels",
     "restore": "it exposes no inverse of its preprocessing",
     "render": "it exposes no rendering",
+    "render_within": "its rendering takes no limit of our choice",
     "blend": "it exposes no blending",
     "picture": "it exposes no picture of its images",
     "labels": "it came without labels",
@@ -107,6 +109,13 @@ class Subject:
         Images and targets (N,) to maps (N, C, H, W) or (N, H, W).
     record : callable, optional
         Images and targets to a :class:`Trace`.
+    record_pixels : callable, optional
+        The same of uint8 pixels: the first step of its traces is ``preprocess``, which
+        does what ``preprocess`` does.
+    recorded : callable, optional
+        Images and their maps to what a trace of them holds beside its layers' steps:
+        the other kinds of step, all of them and in order, each with its inputs and its
+        rule; after ``parameter_cotangents``, where layers' steps hold all of those.
     layers : mapping of str to StepFunctions
         By step name.
     parameters : callable, optional
@@ -118,6 +127,8 @@ class Subject:
     complex_scores : callable, optional
         Complex images to complex logits.
     preprocess, restore, render, blend, picture : callable, optional
+    render_within : callable, optional
+        A map, and the magnitude that has the strongest colour, to a picture.
     labels : Array of int, shape (M,), optional
     accuracy_floor : float, optional
         Share of ``images`` that must get their label.
@@ -144,6 +155,8 @@ class Subject:
     scores: Callable[[Array], Array]
     saliency: Callable[[Array, Array], Array]
     record: Callable[[Array, Array], Trace] | None = None
+    record_pixels: Callable[[Array, Array], Trace] | None = None
+    recorded: Callable[[Array, Array], tuple[str, ...]] | None = None
     layers: Mapping[str, StepFunctions] = field(default_factory=dict)
     parameters: Callable[[], Mapping[str, Array]] | None = None
     score_functions: Mapping[str, ScoreFunctions] = field(default_factory=dict)
@@ -152,6 +165,7 @@ class Subject:
     preprocess: Callable[[Array], Array] | None = None
     restore: Callable[[Array], Array] | None = None
     render: Callable[[Array], Array] | None = None
+    render_within: Callable[[Array, float], Array] | None = None
     blend: Callable[[Array, Array, float], Array] | None = None
     picture: Callable[[Array], Array] | None = None
     labels: Array | None = None

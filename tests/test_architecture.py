@@ -23,6 +23,7 @@ EACH_FILE = pytest.mark.parametrize("path", FILES, ids=module_name)
 TRACE = "lenet_ref.trace"
 VALUES = (
     "checks.answers",
+    "checks.colours",
     "checks.contract",
     "checks.graph",
     "checks.measurement",
@@ -57,6 +58,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "lenet_ref": ("lenet_ref",),
     "checks.measurement": (),
     "checks.tolerances": (),
+    "checks.colours": (TRACE,),
     "checks.contract": (),
     "checks.graph": (TRACE,),
     "checks.sums": (TRACE,),
@@ -192,18 +194,27 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.__init__",
         "checks.contract",
         "checks.appearance",
+        "checks.catalogue",
         "checks.faults",
-        "checks.plan",
+        "checks.gist",
         "checks.reference",
         "checks.replay",
         "checks.report",
         "checks.runner",
+        "checks.silence",
         "checks.subject",
         "checks.timeout",
         "lenet_ref",
     ),
+    "checks.faults.zoo": (*SHARED, "checks.adapters", "checks.faults.zoo"),
     "checks.replay": ("checks.faults", "checks.reference", "checks.replay", TRACE),
-    "checks.appearance": ("checks.appearance", "checks.faults", TRACE),
+    "checks.appearance": (
+        "checks.appearance",
+        "checks.faults",
+        "checks.replay",
+        "checks.silence",
+        TRACE,
+    ),
     "checks.mutation": (
         "checks.appearance",
         "checks.catalogue",
@@ -239,6 +250,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.catalogue",
         "checks.contract",
         "checks.explanation",
+        "checks.gist",
         "checks.ledger",
         "checks.mutation.summary",
         "checks.report",
@@ -267,11 +279,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.asked": ("checks.catalogue", "checks.runner", "checks.settings"),
     "checks.plugin": ("checks",),
     "checks.json_output": ("checks.mistyped", "checks.reporters", "checks.silence"),
+    "checks.gist": (),
     "checks.mistyped": (),
     "checks.options": (),
     "checks.voice": ("checks",),
     "checks.mutation_command": ("checks",),
     "checks.cli": ("checks",),
+    "checks.faults_command": ("checks",),
     "checks": (
         "checks.contract",
         "checks.layer_battery",
@@ -293,8 +307,10 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "lenet_ref.train": ("rich",),
     "checks.adapters.captum": ("captum", "torch"),
     "checks.adapters.torch": ("torch",),
+    "checks.appearance": ("jinja2", "matplotlib"),
     "checks.faults": ("matplotlib",),
     "checks.mutation.workers": ("distributed",),
+    "checks.faults.zoo": ("captum", "matplotlib", "torch"),
     "checks.outcomes": ("pytest",),
     "checks.parametrize": ("pytest",),
     "checks.layer_battery": ("hypothesis",),
@@ -307,6 +323,7 @@ AT_ONCE: dict[str, tuple[str, ...]] = {
     "checks.asked": ("pytest",),
     "checks.cli": ("typer",),
     "checks.mutation_command": ("typer",),
+    "checks.faults_command": ("typer",),
     "checks.plugin": ("pytest",),
     "checks.options": ("typer",),
     "checks.voice": ("typer",),
@@ -398,7 +415,7 @@ def test_nothing_imports_what_only_translates(door: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_importing_a_package_imports_nothing_slow(package: str) -> None:
     slow = {"matplotlib", "rich", "typer", "pytest", "hypothesis", "syrupy", "torch"}
-    slow |= {"jax", "keras"}
+    slow |= {"jax", "keras", "jinja2"}
     script = f"import sys, {package}; sys.exit(' '.join({slow} & sys.modules.keys()))"
 
     done = subprocess.run(

@@ -124,5 +124,5 @@ def test_address_where_nobody_answers_is_told(
 ) -> None:
     monkeypatch.setattr("checks.mutation.workers.CONNECTING", "1s")
 
-    with pytest.raises(OSError, match="tcp://127.0.0.1:9"):
+    with pytest.raises(OSError, match=re.escape("tcp://127.0.0.1:9")):
         dask_cluster("tcp://127.0.0.1:9")().__enter__()
