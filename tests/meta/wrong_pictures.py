@@ -176,7 +176,7 @@ DRAWN = (
     _drawn(
         "floats",
         lambda m: render(m) / 255.0,
-        UINT8 | COLOURS | BLEND | RECORDED | RED,
+        UINT8 | COLOURS | MONOTONE | BLEND | RECORDED | RED,
     ),
     _drawn(
         "no colours",

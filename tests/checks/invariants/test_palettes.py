@@ -135,6 +135,16 @@ def _two_colours(one: Array) -> Array:
     return render(np.sign(one))
 
 
+def _cut_off(one: Array) -> Array:
+    """The index is cut off below, so that the faintest negative value is blue."""
+    shares = one / (np.abs(one).max() or 1.0)
+    return render(np.floor(32 * shares) / 32, limit=1.0)
+
+
+def _nearly_one_colour(one: Array) -> Array:
+    return np.asarray(128 + np.rint(render(one) / 20)).astype(np.uint8)
+
+
 @EACH_AREA
 @pytest.mark.parametrize(
     ("drawn", "check"),
@@ -142,6 +152,8 @@ def _two_colours(one: Array) -> Array:
         (_green, "rendering.sign_is_kept"),
         (_pale, "rendering.scale_is_symmetric"),
         (_no_pale_blues, "rendering.scale_is_symmetric"),
+        (_cut_off, "rendering.scale_is_symmetric"),
+        (_nearly_one_colour, "rendering.colour_is_monotone"),
         (_saturated, "rendering.colour_is_monotone"),
         (_two_colours, "rendering.colour_is_monotone"),
     ],
