@@ -224,9 +224,7 @@ app.command()(mutate)
 def main() -> None:
     """Run the command ``heatcheck``."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(
-            stream, "reconfigure"
-        ):  # a terminal of few characters is no reason to stop
+        if hasattr(stream, "reconfigure"):  # for terminals of few characters
             stream.reconfigure(errors="backslashreplace")
     app(prog_name="heatcheck")
 

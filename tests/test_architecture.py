@@ -202,16 +202,24 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "checks.faults.zoo": (*SHARED, "checks.adapters", "checks.faults.zoo"),
     "checks.replay": ("checks.faults", "checks.reference", "checks.replay", TRACE),
-    "checks.appearance": ("checks.appearance", "checks.faults", TRACE),
+    "checks.appearance": (
+        "checks.appearance",
+        "checks.faults",
+        "checks.replay",
+        "checks.silence",
+        TRACE,
+    ),
     "checks.mutation": (
         "checks.appearance",
         "checks.catalogue",
+        "checks.diagnosis",
         "checks.faults",
         "checks.mutation",
         "checks.plan",
         "checks.reference",
         "checks.replay",
         "checks.report",
+        "checks.response",
         "checks.runner",
         "checks.silence",
         "checks.subject",
@@ -238,6 +246,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.explanation",
         "checks.gist",
         "checks.ledger",
+        "checks.mutation.summary",
         "checks.report",
         "checks.reporters",
     ),
@@ -268,6 +277,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.mistyped": (),
     "checks.options": (),
     "checks.voice": ("checks",),
+    "checks.mutation_command": ("checks",),
     "checks.cli": ("checks",),
     "checks.faults_command": ("checks",),
     "checks": (
@@ -291,7 +301,9 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "lenet_ref.train": ("rich",),
     "checks.adapters.captum": ("captum", "torch"),
     "checks.adapters.torch": ("torch",),
+    "checks.appearance": ("jinja2", "matplotlib"),
     "checks.faults": ("matplotlib",),
+    "checks.mutation.workers": ("distributed",),
     "checks.faults.zoo": ("captum", "matplotlib", "torch"),
     "checks.outcomes": ("pytest",),
     "checks.parametrize": ("pytest",),
@@ -304,6 +316,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
 AT_ONCE: dict[str, tuple[str, ...]] = {
     "checks.asked": ("pytest",),
     "checks.cli": ("typer",),
+    "checks.mutation_command": ("typer",),
     "checks.faults_command": ("typer",),
     "checks.plugin": ("pytest",),
     "checks.options": ("typer",),
@@ -396,7 +409,7 @@ def test_nothing_imports_what_only_translates(door: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_importing_a_package_imports_nothing_slow(package: str) -> None:
     slow = {"matplotlib", "rich", "typer", "pytest", "hypothesis", "syrupy", "torch"}
-    slow |= {"jax", "keras"}
+    slow |= {"jax", "keras", "jinja2"}
     script = f"import sys, {package}; sys.exit(' '.join({slow} & sys.modules.keys()))"
 
     done = subprocess.run(

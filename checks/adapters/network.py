@@ -70,18 +70,17 @@ def network_subject(
     **also
         Further fields of :class:`Subject`.
     """
-    folding: dict[str, Any] = {
-        "signed": contract.signed,
-        "channel_reduction": contract.channel_reduction,
-    }
+    declared = _declared(contract, "score", "signed", "channel_reduction")
 
     def saliency(x: Array, targets: Array) -> Array:
-        maps = library.vanilla_gradient(network, x, targets, contract.score, **folding)
-        return np.asarray(maps)
+        return np.asarray(library.vanilla_gradient(network, x, targets, **declared))
 
     def record(x: Array, targets: Array) -> Trace:
-        trace: Trace = library.record(network, x, targets, contract.score, **folding)
+        trace: Trace = library.record(network, x, targets, **declared)
         return trace
+
+    def render(one: Array) -> Array:
+        return np.asarray(library.render(one, **_declared(contract, "signed")))
 
     def with_score(score: str) -> Subject:
         other = replace(contract, score=score)
@@ -115,12 +114,19 @@ def network_subject(
             for key, score in library.SCORES.items()
         },
         other_scores=with_score,
-        render=lambda one: np.asarray(library.render(one, signed=contract.signed)),
+        render=render,
         blend=library.blend,
         picture=library.picture,
         origins=_origins(library, network, contract),
         **also,
     )
+
+
+def _declared(contract: Contract, *names: str) -> dict[str, Any]:
+    """What a contract declares, save its defaults: those the library has to know."""
+    usual = Contract()
+    found = {name: getattr(contract, name) for name in names}
+    return {k: value for k, value in found.items() if value != getattr(usual, k)}
 
 
 def origin(function: Callable[..., Any]) -> Origin:

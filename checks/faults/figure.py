@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from checks.appearance.deception import appearance_for, coloured, pictures
+from checks.appearance.deception import appearance_for
+from checks.appearance.pictures import coloured, pictures
 from checks.faults.fault import Fault, plant, planted
 from checks.faults.library import pristine
 from checks.faults.swaps import swaps

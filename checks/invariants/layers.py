@@ -85,8 +85,9 @@ def relu_gate_ignores_the_cotangent(
 ) -> Iterator[Measurements]:
     """A rectifier lets a cotangent through by the sign of its input, never by its own.
 
-    Why: its derivative is 0 or 1, decided by x.
-    Breaks: guided back-propagation, a deconvnet, a second rectifier on the way back.
+    Why: its derivative is 0 or 1, decided by x; at 0, by convention, anything between.
+    Breaks: guided back-propagation, a deconvnet, a second rectifier on the way back, at
+    0 both branches of a maximum.
     Seen: https://github.com/raghakot/keras-vis/issues/200
     """
     for chosen in stepped:
@@ -101,6 +102,25 @@ def relu_gate_ignores_the_cotangent(
                 says="values where the VJP of -gy is not minus the VJP of gy",
                 often="guided back-propagation, or a deconvnet",
             )
+            yield _enlarged(chosen)
+
+
+def _enlarged(chosen: ChosenStep) -> Measurements:
+    """Cotangents that come out of a rectifier larger than they went in, or turned."""
+    gx, gy = chosen.answers["gy"], chosen.gy
+    if gx.shape == gy.shape:
+        enlarged = (np.abs(gx) > np.abs(gy)) | (gx * gy < 0)
+    else:
+        enlarged = np.zeros(gy.shape, dtype=bool)  # told as an unanswered question
+    return Measurements(
+        step=chosen.step.name,
+        kind=chosen.step.kind,
+        direction="backward",
+        measured=by_image(enlarged),
+        allowed=0.0,
+        says="values that the VJP makes larger, or turns",
+        often="at 0, both branches of a maximum are counted",
+    )
 
 
 def pool_routing_conserves(

@@ -10,7 +10,8 @@ from types import ModuleType
 import lenet_ref
 from checks.catalogue import CHECKS, Check, named
 from checks.plan import Plan
-from checks.reference import awkward, lenet, single
+from checks.reference import awkward, lenet, lengths, single, sums
+from checks.response import Mapless
 from checks.runner import outcome
 from checks.silence import global_states_kept
 from checks.subject import Subject
@@ -42,11 +43,17 @@ def _untrained(library: ModuleType) -> Subject:
 
 NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
     "awkward": awkward,
+    "sums": sums,
+    "lengths": lengths,
     "lenet": lenet,
     "untrained": _untrained,
     "single": single,
 }
 """What a copy of the package is judged on, by name."""
+
+
+QUICK = ("awkward", "sums", "lengths")
+"""Those of a few layers and pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +112,17 @@ def default_order() -> tuple[Question, ...]:
 
 @functools.cache
 def small_battery() -> frozenset[Question]:
-    """Each check on the quickest network that it applies to.
+    """Every check on the quick networks, and elsewhere if it applies to none of those.
 
     What the others add, and a plan of more cases, is asked of those that survive it.
     """
     subjects = {name: make(lenet_ref) for name, make in NETWORKS.items()}
-    applicable = (
-        next((n for n, s in subjects.items() if not check.inapplicable(s)), None)
-        for check in CHECKS
-    )
-    pairs = zip(applicable, CHECKS, strict=True)
-    return frozenset(Question(network, check) for network, check in pairs if network)
+    found: set[Question] = set()
+    for check in CHECKS:
+        fitting = [n for n, s in subjects.items() if not check.inapplicable(s)]
+        quick = [n for n in fitting if n in QUICK]
+        found.update(Question(network, check) for network in quick or fitting[:1])
+    return frozenset(found)
 
 
 @dataclass(slots=True, eq=False)
@@ -155,8 +162,8 @@ class Sitting:
         status, reason = found
         if status == "error":
             return Kill(question=question, reason=f"the check erred: {reason}")
-        if status == "blocked" and question.check.id != CRASHED:
-            return self.killed(Question(question.network, named(CRASHED)))
+        if status == "blocked":
+            return _unanswered(question, reason, table)
         return None
 
 
@@ -165,6 +172,17 @@ def _failure(question: Question, found: Judgement, table: Table) -> Kill | None:
         return None
     crashed = question.check.id == CRASHED and "base" in table.benches[0].raised
     return Kill(question=question, reason=found.failing[0].says, crashed=crashed)
+
+
+def _unanswered(question: Question, reason: str, table: Table) -> Kill:
+    """What blocks a check fails another: one that fails if any question has no answer.
+
+    It is not put itself, for it puts every question there is.
+    """
+    bench = table.benches[0]
+    crashed = "base" in bench.raised or isinstance(bench.answers.get("base"), Mapless)
+    told = Question(question.network, named(CRASHED))
+    return Kill(question=told, reason=reason, crashed=crashed)
 
 
 @contextlib.contextmanager

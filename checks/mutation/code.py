@@ -2,25 +2,31 @@
 
 import ast
 import functools
-from collections.abc import Iterator
+import io
+import tokenize
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.faults.edit import source
 from checks.faults.files import file_of
 
-__all__ = ["Code", "code_of", "parenthesised"]
+__all__ = ["LOGIC", "Code", "code_of", "parenthesised"]
 
-LOOSE = (
-    ast.BinOp,
-    ast.BoolOp,
-    ast.Compare,
-    ast.IfExp,
-    ast.Lambda,
-    ast.UnaryOp,
-)
+CHOICES = (ast.IfExp, ast.Lambda)
+LOGIC = (*CHOICES, ast.BoolOp)
+LOOSE = (*LOGIC, ast.BinOp, ast.Compare, ast.UnaryOp)
 """Expressions that a tight context would tear apart."""
 
-TIGHT = (*LOOSE, ast.Attribute, ast.Starred)
+TORN: Mapping[type[ast.AST], tuple[type[ast.AST], ...]] = {
+    ast.IfExp: CHOICES,
+    ast.BoolOp: LOGIC,
+    ast.Compare: (*LOGIC, ast.Compare, ast.Not),
+    ast.BinOp: LOOSE,
+    ast.UnaryOp: LOOSE,
+    ast.Attribute: LOOSE,
+    ast.Starred: LOOSE,
+}
+"""Of a context, the expressions that it would."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +70,16 @@ class Code:
             starts.append(starts[-1] + len(line))
         return starts
 
+    @functools.cached_property
+    def comments(self) -> dict[int, int]:
+        """Where the comment of a line begins, by the line."""
+        readline = io.StringIO(self.text).readline
+        return {
+            token.start[0]: self.starts[token.start[0] - 1] + token.start[1]
+            for token in tokenize.generate_tokens(readline)
+            if token.type == tokenize.COMMENT
+        }
+
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         """What a node is a part of, the closest first."""
         while node in self.parents:
@@ -102,15 +118,23 @@ class Code:
         head = self.text[:index]
         return head.count("\n") + 1, index - (head.rfind("\n") + 1)
 
+    def _in_parentheses(self, node: ast.AST) -> bool:
+        start, end = self.span(node)
+        head, tail = self.text[:start].rstrip(), self.text[end:].lstrip()
+        is_call = isinstance(self.parents.get(node), ast.Call)
+        return head.endswith("(") and tail.startswith(")") and not is_call
+
     def fitting(self, node: ast.AST, text: str) -> str:
         """What to put in a node's place, in parentheses if its context needs them."""
-        parent = self.parents.get(node)
-        tight = isinstance(parent, TIGHT)
-        if isinstance(parent, ast.Subscript):
-            tight = parent.value is node
-        if isinstance(parent, ast.Call):
-            tight = parent.func is node
-        return parenthesised(text) if tight else text
+        match self.parents.get(node):
+            case ast.Subscript(value=value) | ast.Call(func=value) if value is node:
+                torn: tuple[type[ast.AST], ...] = LOOSE
+            case ast.UnaryOp(op=ast.Not()):
+                torn = LOGIC
+            case parent:
+                torn = TORN.get(type(parent), ()) if parent else ()
+        bare = torn and not self._in_parentheses(node)
+        return parenthesised(text, torn) if bare else text
 
     def replaced(self, node: ast.AST, *parts: tuple[ast.AST, str]) -> str:
         """Text of a node with the texts of some of its parts replaced.
@@ -136,8 +160,8 @@ def _line(node: ast.AST) -> int:
 
 
 @functools.cache
-def parenthesised(text: str) -> str:
-    """Text of an expression that holds together wherever it is put.
+def parenthesised(text: str, torn: tuple[type[ast.AST], ...] = LOOSE) -> str:
+    """Text of an expression that holds together where some kinds would not.
 
     Examples
     --------
@@ -145,11 +169,12 @@ def parenthesised(text: str) -> str:
     ('(a - b)', 'f(a - b)', '(-1)')
     """
     try:
-        expression = ast.parse(text.strip(), mode="eval").body
+        expression = ast.parse(f"({text}\n)", mode="eval").body
     except SyntaxError:  # a slice
         return text
+    told = getattr(expression, "op", None), expression
     bare = isinstance(expression, ast.Tuple) and not text.startswith("(")
-    return f"({text})" if bare or isinstance(expression, LOOSE) else text
+    return f"({text})" if bare or any(isinstance(t, torn) for t in told) else text
 
 
 @functools.cache

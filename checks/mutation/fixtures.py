@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checks.appearance.deception import standard_cases
+from checks.appearance.pictures import SCORES, true_pictures
 from checks.faults.library import pristine
 from checks.mutation.contents import contents
 
@@ -16,7 +16,7 @@ class TouchedFixtureError(RuntimeError):
 
 
 class Fixtures:
-    """The untouched copy of the package and the standard cases, of this process."""
+    """The untouched copy of the package and the true pictures, of this process."""
 
     @staticmethod
     def digest() -> str:
@@ -28,9 +28,10 @@ class Fixtures:
         True
         """
         told = hashlib.sha256(repr(contents(pristine())).encode())
-        for array in standard_cases():
-            array.flags.writeable = False
-            told.update(array.tobytes())
+        for true in map(true_pictures, SCORES):
+            for array in (true.maps, true.panels):
+                array.flags.writeable = False
+                told.update(array.tobytes())
         return told.hexdigest()
 
     @classmethod
@@ -46,5 +47,5 @@ class Fixtures:
         before = cls.digest()
         yield
         if cls.digest() != before:
-            msg = "a mutant changed the untouched copy or the standard cases"
+            msg = "a mutant changed the untouched copy or the true pictures"
             raise TouchedFixtureError(msg)

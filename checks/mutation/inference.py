@@ -15,7 +15,16 @@ __all__ = ["ARRAY_FUNCTIONS", "locals_of", "returns_array", "type_of"]
 ARRAY_FUNCTIONS = frozenset(
     {
         *("abs", "clip", "exp", "expm1", "hypot", "interp", "log", "log1p", "rint"),
-        *("array", "asarray", "copy", "full", "full_like", "linspace", "ones"),
+        *(
+            "array",
+            "asarray",
+            "astype",
+            "copy",
+            "full",
+            "full_like",
+            "linspace",
+            "ones",
+        ),
         *("ones_like", "zeros", "zeros_like"),
         *("concatenate", "moveaxis", "pad", "repeat", "reshape", "stack", "swapaxes"),
         *("take_along_axis", "tensordot", "transpose", "where"),
@@ -28,27 +37,28 @@ ARRAY_FUNCTIONS = frozenset(
 def returns_array(code: Code, call: ast.Call) -> bool:
     """Whether a call gives an array: of NumPy's function, or of one of ours."""
     match call.func:
+        case ast.Attribute(value=ast.Name(id="math")):
+            return False
         case ast.Attribute(value=ast.Name(id="np"), attr=name):
             return name in ARRAY_FUNCTIONS
+        case ast.Attribute(attr=name) if name in ARRAY_FUNCTIONS:
+            return True
         case ast.Attribute(attr=name) | ast.Name(id=name):
             own = signatures(code).get(name)
-            if own:
-                return own.returns == "Array"
-            is_method = isinstance(call.func, ast.Attribute)
-            return is_method and name in ARRAY_FUNCTIONS | {"astype"}
+            return own is not None and own.returns == "Array"
         case _:
             return False
 
 
 def _of_call(code: Code, call: ast.Call) -> str:
+    if returns_array(code, call):
+        return "Array"
     match call.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             own = signatures(code).get(name)
-            if own:
-                return own.returns
+            return own.returns if own else ""
         case _:
-            pass
-    return "Array" if returns_array(code, call) else ""
+            return ""
 
 
 def _of_item(code: Code, node: ast.Subscript, known: Mapping[str, str]) -> str:
@@ -103,8 +113,8 @@ def _parameters(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
 
 
 def _unpacked(target: ast.Tuple, value: ast.AST) -> Iterator[tuple[str, str]]:
-    """Names that a tuple is unpacked into, those of one tuple of one type."""
-    told = f"one of {ast.unparse(value)}"
+    """Names that a tuple is unpacked into: of one type, unless a call made it."""
+    told = "" if isinstance(value, ast.Call) else f"one of {ast.unparse(value)}"
     for part in target.elts:
         match part:
             case ast.Name(id=name):

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from checks.appearance.deception import appearance
+from checks.appearance.deception import Appearance, appearance
 from checks.faults.library import edited_library
 from checks.mutation.battery import (
     SMALL,
@@ -142,14 +142,18 @@ def _located(mutant: Mutant) -> dict[str, Any]:
 def _looked_at(mutant: Mutant) -> dict[str, Any]:
     with planted_in(mutant.edits) as library:
         looks = appearance(library)
-    return {
-        "valid_map": looks.valid_map,
-        "alike": round(looks.alike, 6),
-        "deception": looks.deception,
-    }
+    return _shown(looks)
 
 
-UNSEEN = {"valid_map": False, "alike": 0.0, "deception": 0.0}
+SHOWN = ("valid_map", "alike", "rank", "levels", "deception")
+
+
+def _shown(looks: Appearance) -> dict[str, Any]:
+    told = looks.as_json()
+    return {name: told[name] for name in SHOWN}
+
+
+UNSEEN = Appearance(valid_map=False, alike=0.0, deception=0.0, score="")
 """Of a copy that shows nothing: it cannot be imported, or it runs on."""
 
 
@@ -161,7 +165,7 @@ def _part(
         with time_limit(seconds):
             return act(mutant)
     except (Exception, OutOfTimeError):  # noqa: BLE001  (contained: it is a mutant's)
-        return dict(UNSEEN) if act is _looked_at else {}
+        return _shown(UNSEEN) if act is _looked_at else {}
 
 
 def judge(mutant: Mutant, asked: Asked) -> Outcome:

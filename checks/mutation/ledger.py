@@ -55,11 +55,15 @@ class Ledger:
     entries: Mapping[str, Equivalence] = field(default_factory=dict)
 
     def outcome(self, mutant: Mutant) -> Outcome | None:
-        """What becomes of an equivalent; None of any other mutant."""
-        known = self.entries.get(mutant.id)
-        if known is None:
+        """What becomes of an equivalent; None of any other mutant.
+
+        Of several changes, each must be one by itself.
+        """
+        known = [self.entries.get(change.id) for change in mutant.changes]
+        if not all(known):
             return None
-        return Outcome(id=mutant.id, status="equivalent", reason=str(known))
+        reason = "; ".join(dict.fromkeys(map(str, known)))
+        return Outcome(id=mutant.id, status="equivalent", reason=reason)
 
     def stale(self, mutants: Iterable[Mutant]) -> tuple[str, ...]:
         """Ids of entries for mutants that are not there any more."""

@@ -15,7 +15,7 @@ from checks.mutation.operators.table import OPERATORS
 from checks.mutation.places import ELSEWHERE, Place, places
 from checks.mutation.programs import Programs
 from checks.mutation.site import Site
-from checks.mutation.spans import Span, replaced_span, widened
+from checks.mutation.spans import Span, in_lines, replaced_span
 
 __all__ = ["MODULES", "mutants", "rewritten"]
 
@@ -42,13 +42,10 @@ def _proposed(
         yield span, code.fitting(node, text)
 
 
-def _edit(code: Code, place: Place, span: Span, text: str) -> Edit:
-    """Edit of what is replaced with so much around it that it can be read."""
-    start, end = widened(code, place.node, span)
+def _edit(code: Code, span: Span, text: str) -> Edit:
+    (start, end), after = in_lines(code, span, text)
     line, column = code.place(start)
-    head, tail = code.text[start : span[0]], code.text[span[1] : end]
-    before = code.text[start:end]
-    return Edit(file_of(code.module), line, column, before, f"{head}{text}{tail}")
+    return Edit(file_of(code.module), line, column, code.text[start:end], after)
 
 
 def _line(code: Code, edit: Edit) -> str:
@@ -67,11 +64,11 @@ def _changes(code: Code) -> Iterator[Change]:
     ]
     found.sort(key=lambda one: one[0])
     programs = Programs(code)
-    kept = [one for one in found if programs.new(one[1].scope, one[3], one[4])]
+    kept = [one for one in found if programs.new(one[1].node, one[3], one[4])]
     kept.sort(key=lambda one: (one[3], one[0]))
     seen: Counter[tuple[str, ...]] = Counter()
     for _, place, operator, span, text in kept:
-        edit = _edit(code, place, span, text)
+        edit = _edit(code, span, text)
         line = _line(code, edit)
         content = (operator.name, place.function, line, edit.before, edit.after)
         yield Change(

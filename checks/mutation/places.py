@@ -19,9 +19,8 @@ __all__ = ["ELSEWHERE", "Place", "apart", "places"]
 
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "lenet_ref.data": ("pixels", "digits"),
-    "lenet_ref.weights": ("load_weights",),
 }
-"""Functions on the way from stored digits and weights, of modules that do more."""
+"""Functions on the way from the stored digits, of a module that does more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,10 @@ class Place:
     function : str
         Qualified name within the module; of a constant or a class, its name.
     node : ast.AST
-    scope : ast.stmt
-        The function around, or the statement that is executed when the module is
-        imported.
     """
 
     function: str
     node: ast.AST
-    scope: ast.stmt
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +47,8 @@ class _Apart:
 
 
 def _is_docstring(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
+    """Whether a statement is a text, or three dots, and does nothing."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _annotations(code: Code) -> Iterator[ast.expr]:
@@ -127,7 +119,9 @@ def _parts(node: ast.AST) -> Iterator[ast.AST | _Apart]:
                 continue
             if name in {"annotation", "returns"}:
                 yield _Apart(part, "annotation")
-            elif name in {"decorator_list", "bases"}:
+            elif name in {"decorator_list", "bases"} or (
+                name == "keywords" and isinstance(node, ast.ClassDef)
+            ):
                 yield _Apart(part, "decorator or base class")
             elif isinstance(node, ast.JoinedStr):
                 yield _Apart(part, "part of an f-string")
@@ -135,33 +129,24 @@ def _parts(node: ast.AST) -> Iterator[ast.AST | _Apart]:
                 yield part
 
 
-def _visit(
-    code: Code, node: ast.AST, name: str, scope: ast.stmt | None
-) -> Iterator[Place | _Apart]:
+def _visit(code: Code, node: ast.AST, name: str) -> Iterator[Place | _Apart]:
     why = _why_apart(code, node)
     if why:
         yield _Apart(node, why)
         return
     name = _name_of(node, name)
-    is_whole = isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
-    if isinstance(node, ast.FunctionDef) or (
-        isinstance(node, ast.stmt)
-        and not is_whole
-        and not isinstance(scope, ast.FunctionDef)
-    ):
-        scope = node
-    if scope and not is_whole:
-        yield Place(name, node, scope)
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+        yield Place(name, node)
     for part in _parts(node):
         if isinstance(part, _Apart):
             yield part
         else:
-            yield from _visit(code, part, name, scope)
+            yield from _visit(code, part, name)
 
 
 @functools.cache
 def _visited(code: Code) -> tuple[Place | _Apart, ...]:
-    return tuple(_visit(code, code.tree, "", None))
+    return tuple(_visit(code, code.tree, ""))
 
 
 def places(code: Code) -> Iterator[Place]:

@@ -96,8 +96,30 @@ def _of_class(code: Code, node: ast.ClassDef) -> Signature:
     return Signature(code.module, node.name, own, node.name, is_class=True)
 
 
+def _of_field(code: Code, node: ast.AnnAssign) -> Signature | None:
+    """Signature of a field that is a function, such as a score's value."""
+    match node.annotation:
+        case ast.Subscript(
+            value=ast.Name(id="Callable"),
+            slice=ast.Tuple(elts=[ast.List(elts=given), returns]),
+        ):
+            parameters = tuple(
+                Parameter(f"argument {place}", _annotation(one), optional=False)
+                for place, one in enumerate(given)
+            )
+            name = ast.unparse(node.target)
+            told = _annotation(returns)
+            return Signature(code.module, name, parameters, told, is_method=True)
+        case _:
+            return None
+
+
 def _in(code: Code) -> Iterator[Signature]:
     for node in ast.walk(code.tree):
+        if isinstance(node, ast.AnnAssign):
+            field = _of_field(code, node)
+            if field:
+                yield field
         if isinstance(node, ast.FunctionDef):
             yield _of_function(code, node)
         if isinstance(node, ast.ClassDef):

@@ -99,6 +99,16 @@ class Site:
             return self.fields.get(node.attr, "")
         return type_of(self.code, node, self.locals)
 
+    def sort(self, node: ast.AST) -> str:
+        """Type of an expression, or what it is written as; empty if it is not plain."""
+        match node:
+            case ast.Constant(value=value):
+                return type(value).__name__
+            case ast.Tuple():
+                return "tuple"
+            case _:
+                return self.type_of(node)
+
     @property
     def fields(self) -> Mapping[str, str]:
         """Types of the fields and properties of the class around."""

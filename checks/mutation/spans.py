@@ -1,14 +1,12 @@
-"""Spans: which text is replaced, and how much around it lets it be read."""
+"""Spans: which text is replaced, and the lines that let it be read."""
 
 import ast
 
 from checks.mutation.code import Code
 
-__all__ = ["Span", "replaced_span", "widened"]
+__all__ = ["Span", "in_lines", "replaced_span"]
 
 Span = tuple[int, int]
-
-COMPOUND = (ast.FunctionDef, ast.ClassDef, ast.For, ast.If, ast.Try, ast.With)
 
 
 def replaced_span(code: Code, node: ast.AST, reach: int) -> Span:
@@ -21,17 +19,25 @@ def replaced_span(code: Code, node: ast.AST, reach: int) -> Span:
     return start, end
 
 
-def widened(code: Code, node: ast.AST, span: Span) -> Span:
-    """The largest expression or plain statement around that is of one line.
+def in_lines(code: Code, span: Span, text: str) -> tuple[Span, str]:
+    """The whole lines that are changed, and what they become.
 
-    Where even the smallest is of several, the span as it is.
+    Without the indentation of the first and the comment of the last; of several, only
+    those from the first that differs to the last.
     """
-    for around in code.around(node):
-        if isinstance(around, COMPOUND) or not hasattr(around, "lineno"):
-            break
-        wide = code.span(around)
-        if "\n" in code.text[slice(*wide)]:
-            break
-        if wide[0] <= span[0] and span[1] <= wide[1]:
-            span = wide
-    return span
+    start = code.text.rfind("\n", 0, span[0]) + 1
+    start += len(code.text[start:]) - len(code.text[start:].lstrip())
+    line = code.place(span[1])[0]
+    end = code.comments.get(line, code.starts[line])
+    end = max(span[1], len(code.text[:end].rstrip()))
+    after = code.text[start : span[0]] + text + code.text[span[1] : end]
+    before = code.text[start:end]
+    old, new = before.split("\n"), after.split("\n")
+    while old[1:] and new[1:] and old[-1] == new[-1]:
+        end -= len(old[-1]) + 1
+        old, new = old[:-1], new[:-1]
+    while old[1:] and new[1:] and old[0] == new[0]:
+        indented = len(old[1]) - len(old[1].lstrip())
+        start += len(old[0]) + 1 + indented
+        old, new = [old[1][indented:], *old[2:]], [new[1][indented:], *new[2:]]
+    return (start, end), "\n".join(new)

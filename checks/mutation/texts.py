@@ -9,7 +9,7 @@ from checks.faults.files import COMPUTING
 from checks.mutation.code import Code, code_of
 from checks.mutation.places import places
 
-__all__ = ["alternatives"]
+__all__ = ["alternatives", "keys_chosen_by"]
 
 MOST = {"key": 1, "index": 1}
 """How many others of a role a text is replaced by, if not three."""
@@ -43,7 +43,7 @@ def _plain_role(code: Code, node: ast.AST, parent: ast.AST | None) -> Role:
         case ast.Dict(keys=keys) if node in keys:
             return "key", code.of(parent)
         case ast.Subscript():
-            return "index", ""
+            return "index", code.of(parent.value)
         case ast.keyword(arg=str(name)):
             return "keyword", name
         case ast.arguments():
@@ -107,3 +107,39 @@ def alternatives(code: Code, node: ast.Constant) -> list[str]:
             place = family.index(node.value)
             found |= dict.fromkeys((*family[place + 1 :], *family[:place]))
     return list(found)[: MOST.get(role[0], 3)]
+
+
+def _keys(code: Code, name: str) -> Iterator[str]:
+    """Texts that are keys of a dictionary of that name."""
+    for node in code.tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found = (n for n in ast.walk(node.value) if isinstance(n, ast.Dict))
+            keys = next((d.keys for d in found), [])
+            if name in map(code.of, targets):
+                yield from (k.value for k in keys if _is_text(k))  # type: ignore[union-attr]
+
+
+def _is_text(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@functools.cache
+def keys_chosen_by(code: Code, parameter: str) -> tuple[str, ...]:
+    """Keys of the dictionary that is asked for what a parameter of that name says.
+
+    Examples
+    --------
+    >>> keys_chosen_by(code_of("lenet_ref.tape"), "channel_reduction")
+    ('max', 'sum', 'l2')
+    """
+    found: dict[str, None] = {}
+    for one in (code, *map(code_of, COMPUTING)):
+        for node in ast.walk(one.tree):
+            match node:
+                case ast.Subscript(value=ast.Name(id=name), slice=ast.Name(id=key)):
+                    if key == parameter:
+                        found |= dict.fromkeys(_keys(one, name))
+                case _:
+                    pass
+    return tuple(found)

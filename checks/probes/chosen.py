@@ -17,6 +17,9 @@ __all__ = ["chosen_logits", "stepped"]
 ROWS = 3
 """Images in a chosen batch."""
 
+FAR = 1000.0
+"""Between the logits of one image and of another: its exponential underflows."""
+
 
 @probe("steps", "layers")
 def stepped(bench: Bench) -> tuple[ChosenStep, ...]:
@@ -123,6 +126,7 @@ def chosen_logits(bench: Bench) -> tuple[ChosenLogits, ...]:
     moderate = 3 * rng.normal(size=(2 * classes, classes))
     extreme = rng.choice([-1e4, 0.0, 1e4], size=moderate.shape) + moderate
     sure = moderate + 40 * np.eye(classes)[np.arange(len(moderate)) % classes]
+    sure[1::2] -= FAR  # exp of a row's logits is 0 beside those of another
     tied = np.repeat(moderate[:, :1], classes, axis=1)
     dtype = bench.subject.contract.dtype
     return tuple(

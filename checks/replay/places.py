@@ -75,6 +75,31 @@ def _children() -> Mapping[Node, frozenset[Node]]:
     return found
 
 
+def _name(node: Node) -> Name:
+    return node if isinstance(node, Name) else recording().calls[node].function
+
+
+@functools.cache
+def _called() -> Mapping[Name, frozenset[Name]]:
+    """Names of what a function calls and reads, of each function."""
+    found: dict[Name, set[Name]] = defaultdict(set)
+    for node, children in _children().items():
+        found[_name(node)].update(map(_name, children))
+    return {name: frozenset(called - {name}) for name, called in found.items()}
+
+
+@functools.cache
+def _below(name: Name) -> frozenset[Name]:
+    """Names of all that a function calls and reads, and of what that does."""
+    found: set[Name] = set()
+    queue = [name]
+    for one in queue:
+        new = _called().get(one, frozenset()) - found
+        found |= new
+        queue.extend(new)
+    return frozenset(found - {name})
+
+
 @functools.cache
 def _parents() -> Mapping[Node, tuple[Node, ...]]:
     found: dict[Node, list[Node]] = defaultdict(list)
@@ -200,14 +225,13 @@ def _source(name: Name) -> str:
 def located(differing: set[Node]) -> tuple[Location, ...]:
     """What is at fault, given the nodes that differ: those with none below that do.
 
-    The name that most such nodes bear comes first.
+    The name that most such nodes bear comes first, after those that it calls: what is
+    within rounding below may be beyond it above.
     """
     guilty = [n for n in differing if not _children()[n] & differing]
     guilty.sort(key=_order)
-    names = [
-        n if isinstance(n, Name) else recording().calls[n].function for n in guilty
-    ]
+    names = [_name(n) for n in guilty]
     first = dict(reversed(list(zip(names, guilty, strict=True))))
-    return tuple(
-        _location(name, first[name]) for name, _ in Counter(names).most_common()
-    )
+    often = [name for name, _ in Counter(names).most_common()]
+    ranked = sorted(often, key=lambda name: len(_below(name) & set(often)))
+    return tuple(_location(name, first[name]) for name in ranked)

@@ -113,7 +113,9 @@ def _folds(library: ModuleType) -> None:
     gradient = rng.normal(size=(2, 3, 4, 5)) * np.array([[[[1.0]]], [[[1e-200]]]])
     for signed in (True, False):
         for reduction in (None, "max", "sum", "l2"):
-            library.fold(gradient, signed=signed, channel_reduction=reduction)
+            for dtype in (np.float64, np.float32):
+                values = gradient.astype(dtype)
+                library.fold(values, signed=signed, channel_reduction=reduction)
     _refused(library.fold, gradient, signed=True, channel_reduction="mean")
 
 

@@ -123,6 +123,8 @@ def _unary_dropped(site: Site) -> Iterator[str]:
 
 def _call_negated(site: Site) -> Iterator[str]:
     match site.node:
+        case ast.Call(func=ast.Attribute(attr="zeros" | "zeros_like")):
+            pass  # minus zero: equal to it, and to what is added to it
         case ast.Call() as call if returns_array(site.code, call):
             yield f"-{site.text()}"
 

@@ -12,6 +12,10 @@ TURNS = ("[::-1]", "[..., ::-1]", ".swapaxes(-1, -2)")
 """What reverses the batch, mirrors the columns, and exchanges rows and columns."""
 
 
+PRODUCTS = ("dot", "einsum", "matmul", "tensordot")
+"""Functions of NumPy whose arguments are turned as well, a kernel for one."""
+
+
 def _number(node: ast.AST) -> int | None:
     match node:
         case ast.Constant(value=int(value)) if not isinstance(value, bool):
@@ -81,9 +85,10 @@ def _turned(site: Site) -> Iterator[str]:
             nodes: list[ast.expr] = [value]
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
             ours = site.signature(name)
-            given = site.node.args if ours and not ours.is_class else []
-            nodes = [a for a in given if isinstance(a, ast.Name | ast.Subscript)]
-            nodes = [node for node in nodes if site.type_of(node) == "Array"]
+            taken = name in PRODUCTS or (ours and not ours.is_class)
+            plain = ast.Name | ast.Subscript | ast.Attribute
+            given = [a for a in site.node.args if taken and isinstance(a, plain)]
+            nodes = [a for a in given if site.type_of(a) == "Array"]
         case _:
             return
     for node in nodes:

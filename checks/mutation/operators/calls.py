@@ -44,7 +44,8 @@ def _given(site: Site, call: ast.Call) -> list[ast.expr]:
             return arguments[:1]
         case ast.Attribute(value=value, attr=name):
             ours = site.signature(name)
-            return arguments if ours else [value]
+            is_step = ours is not None and ours.returns == "Array"
+            return arguments if is_step else [value]
         case _:
             return []
 
@@ -65,18 +66,38 @@ def _call_dropped(site: Site) -> Iterator[str]:
             return
     if name in MAKERS or name[:1].isupper() or isinstance(site.parent, ast.Expr):
         return
+    ours = site.signature(name)
     for node in _given(site, call):
-        yield site.text(node)
+        if not ours or site.sort(node) in {"", ours.returns}:
+            yield site.text(node)
+
+
+SYMMETRIC = frozenset(("add", "hypot", "maximum", "minimum", "multiply", "result_type"))
+
+
+def _alike(call: ast.Call, first: ast.AST, second: ast.AST) -> bool:
+    """Whether the order makes no difference: an axis moved by one, there or back."""
+    if _name(call) in SYMMETRIC:
+        return True
+    match first, second:
+        case ast.Constant(value=int(one)), ast.Constant(value=int(other)):
+            return _name(call) in {"moveaxis", "swapaxes"} and abs(one - other) == 1
+        case _:
+            return False
 
 
 def _arguments_swapped(site: Site) -> Iterator[str]:
     match site.node:
-        case ast.Call(args=arguments, keywords=keywords):
+        case ast.Call(args=arguments, keywords=keywords) as call:
             pass
         case _:
             return
+    if _name(call) == "__setattr__":
+        return
     for first, second in pairwise(arguments):
-        if not any(isinstance(a, ast.Starred) for a in (first, second)):
+        alike = {site.sort(first), site.sort(second)} - {""}
+        starred = any(isinstance(a, ast.Starred) for a in (first, second))
+        if len(alike) < 2 and not starred and not _alike(call, first, second):
             yield site.swapped(first, second)
     values = [k.value for k in keywords if k.arg]
     for first, second in pairwise(values):
@@ -87,7 +108,7 @@ def _arguments_swapped(site: Site) -> Iterator[str]:
 def _is_optional(site: Site, call: ast.Call, place: int | str) -> bool:
     ours = site.signature(_name(call))
     if ours is None:  # of NumPy and of Python: what has a name, or follows two others
-        return isinstance(place, str) or place >= 2
+        return isinstance(place, str) or (place >= 2 and _name(call) != "__setattr__")
     parameter = ours.parameter(place)
     return bool(parameter and parameter.optional)
 
@@ -102,7 +123,8 @@ def _argument_dropped(site: Site) -> Iterator[str]:
     if arguments and _is_optional(site, call, len(arguments) - 1):
         yield site.without(parts, arguments[-1])
     for keyword in keywords:
-        if keyword.arg and _is_optional(site, call, keyword.arg):
+        strict = keyword.arg == "strict"  # of a zip: it refuses, and is apart
+        if keyword.arg and not strict and _is_optional(site, call, keyword.arg):
             yield site.without(parts, keyword)
 
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 
+from checks.mutation.code import LOGIC, parenthesised
 from checks.mutation.operators.operator import Operator
 from checks.mutation.site import Site
 
@@ -64,11 +65,17 @@ def _comparison_turned(site: Site) -> Iterator[str]:
     yield from _compared(site, TURNED)
 
 
+def _joined(site: Site, word: str, values: list[ast.expr]) -> str:
+    """Conditions in a row; one alone needs no parentheses."""
+    if len(values) == 1:
+        return site.text(values[0])
+    return word.join(parenthesised(site.text(value), LOGIC) for value in values)
+
+
 def _joined_otherwise(site: Site) -> Iterator[str]:
     match site.node:
         case ast.BoolOp(op=op, values=values):
-            word = " or " if isinstance(op, ast.And) else " and "
-            yield word.join(site.operand(value) for value in values)
+            yield _joined(site, " or " if isinstance(op, ast.And) else " and ", values)
         case _:
             pass
 
@@ -78,8 +85,7 @@ def _part_dropped(site: Site) -> Iterator[str]:
         case ast.BoolOp(op=op, values=values):
             word = " and " if isinstance(op, ast.And) else " or "
             for dropped in values:
-                kept = [site.operand(v) for v in values if v is not dropped]
-                yield word.join(kept)
+                yield _joined(site, word, [v for v in values if v is not dropped])
         case _:
             pass
 

@@ -1,8 +1,7 @@
 """Constants: numbers, flags and texts."""
 
 import ast
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 from checks.mutation.operators.operator import Operator
 from checks.mutation.site import Site
@@ -46,21 +45,31 @@ def _in_table(site: Site) -> bool:
     return sum(_value(node) is not None for node in inside) >= TABLE
 
 
+def _is_axis(site: Site) -> bool:
+    """Whether it is in ``axis=`` or ``axes=``, which have operators of their own."""
+    around = (n for n in site.code.around(site.node) if isinstance(n, ast.keyword))
+    keyword = next(around, None)
+    return keyword is not None and keyword.arg in {"axis", "axes"}
+
+
 def _number_moved(site: Site) -> Iterator[str]:
     value = _value(site.node)
-    if value is not None:
+    if value is not None and not _is_axis(site):
         yield repr(value + 1)
         yield repr(value - 1)
 
 
 def _number_replaced(site: Site) -> Iterator[str]:
     value = _value(site.node)
-    if value is None or _in_table(site):
+    if value is None or _in_table(site) or _is_axis(site):
+        return
+    if value == 0:
         return
     yield "0"
-    yield repr(2 * value)
-    if not _negative(site):
-        yield repr(-value)
+    if not _is_part_of_index(site):  # where twice is outside, and minus 1 is the last
+        yield repr(2 * value)
+        if not _negative(site):
+            yield repr(-value)
 
 
 def _number_nudged(site: Site) -> Iterator[str]:
@@ -92,47 +101,14 @@ def _flag_flipped(site: Site) -> Iterator[str]:
             pass
 
 
-def _none_given(site: Site) -> Iterator[str]:
-    match site.node:
-        case ast.Constant(value=None):
-            yield "True"
-        case _:
-            pass
-
-
-def _items_swapped(site: Site) -> Iterator[str]:
-    for first, second in _neighbours(site):
-        if site.text(first) != site.text(second):
-            yield site.swapped(first, second)
-
-
-def _is_index(site: Site) -> bool:
-    return isinstance(site.parent, ast.Subscript) and site.parent.slice is site.node
-
-
-def _neighbours(site: Site) -> Sequence[tuple[ast.AST, ast.AST]]:
-    match site.node:
-        case ast.Tuple(elts=items, ctx=ast.Load()) if not _is_index(site):
-            return list(pairwise(items))
-        case ast.List(elts=items):
-            return list(pairwise(items))
-        case ast.Dict(values=items):
-            return list(pairwise(items))
-        case _:
-            return []
-
-
-def _item_dropped(site: Site) -> Iterator[str]:
-    match site.node:
-        case ast.Tuple(elts=items, ctx=ast.Load()) if not _is_index(site):
-            pass
-        case ast.List(elts=items):
-            pass
-        case _:
-            return
-    if len(items) > 2:
-        for item in items:
-            yield site.without(list(items), item)
+def _is_part_of_index(site: Site) -> bool:
+    """Whether a number is an index or a bound, its sign aside."""
+    around = [site.node, *site.code.around(site.node)]
+    outer = next(n for n in around[1:] if not isinstance(n, ast.UnaryOp))
+    inner = around[around.index(outer) - 1]
+    if isinstance(outer, ast.Subscript):
+        return outer.slice is inner
+    return isinstance(outer, ast.Slice)
 
 
 CONSTANTS = (
@@ -171,26 +147,6 @@ CONSTANTS = (
         mutate=_flag_flipped,
         examples=(
             ("y = x.sum(axis=1, keepdims=True)", "y = x.sum(axis=1, keepdims=False)"),
-        ),
-    ),
-    Operator(
-        name="items-swapped",
-        says="Two neighbours in a tuple, a list or a dictionary change places.",
-        on=(ast.Tuple, ast.List, ast.Dict),
-        mutate=_items_swapped,
-        examples=(
-            ("pads = ((r, r), (c, c))", "pads = ((c, c), (r, r))"),
-            ('y = {"a": f, "b": g}', 'y = {"a": g, "b": f}'),
-        ),
-    ),
-    Operator(
-        name="item-dropped",
-        says="One of at least three items of a tuple or list is left out.",
-        on=(ast.Tuple, ast.List),
-        mutate=_item_dropped,
-        examples=(
-            ("layers = (conv, relu, pool)", "layers = (conv, pool)"),
-            ("y = x.sum(axis=(0, 2, 3))", "y = x.sum(axis=(2, 3))"),
         ),
     ),
 )

@@ -63,9 +63,12 @@ def _shared(site: Site) -> Iterator[str]:
 
 def _made_read_only(site: Site) -> Iterator[str]:
     named = {function.name for function in functions_of(site.code)}
+    if site.owner:  # a layer's: the run makes them so
+        return
     match site.node:
         case ast.Return(value=ast.expr() as value) if site.returns == "Array":
-            if "read_only" in named:
+            text = site.text(value)
+            if "read_only" in named and not text.startswith("read_only("):
                 yield site.replaced((value, f"read_only({site.text(value)})"))
 
 

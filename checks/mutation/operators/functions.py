@@ -31,7 +31,6 @@ NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
     "ones": ("zeros",),
     "ones_like": ("zeros_like",),
     "prod": ("sum",),
-    "repeat": ("tile",),
     "rint": ("floor", "ceil", "trunc"),
     "sum": ("mean", "max"),
     "trunc": ("rint",),
@@ -40,10 +39,19 @@ NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
 }
 """Functions and methods, and what they become."""
 
-ONLY_NUMPY = frozenset(("maximum", "add", "tile", "trunc", "swapaxes"))
+ONLY_NUMPY = frozenset(("maximum", "add", "trunc", "swapaxes"))
 """Neighbours that are no methods of arrays, or take other arguments as such."""
 
 MODULES = ("np", "math")
+
+
+def _by_one(node: ast.AST) -> bool:
+    """Whether an axis is moved to the place next to its own, by numbers."""
+    match node:
+        case ast.Call(args=[_, ast.Constant(value=int(a)), ast.Constant(value=int(b))]):
+            return abs(a - b) == 1
+        case _:
+            return False
 
 
 def _function_replaced(site: Site) -> Iterator[str]:
@@ -52,6 +60,8 @@ def _function_replaced(site: Site) -> Iterator[str]:
             numpy = isinstance(value, ast.Name) and value.id in MODULES
         case _:
             return
+    if name == "moveaxis" and _by_one(site.node):
+        return  # the same as to swap them
     for other in NEIGHBOURS.get(name, ()):
         if numpy or other not in ONLY_NUMPY:
             yield site.replaced((function, f"{site.text(value)}.{other}"))

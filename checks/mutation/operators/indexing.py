@@ -19,6 +19,8 @@ def _shifted(site: Site, node: ast.expr) -> Iterator[str]:
         case ast.Constant(value=int(value)):
             yield str(value + 1)
             yield str(value - 1)
+        case ast.Constant():  # None: no bound
+            return
         case _:
             yield f"{site.operand(node)} + 1"
             yield f"{site.operand(node)} - 1"

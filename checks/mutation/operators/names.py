@@ -1,6 +1,7 @@
 """Names: another of the same type, and another text of the same role."""
 
 import ast
+import functools
 from collections.abc import Iterator
 
 from checks.mutation.inference import locals_of
@@ -15,6 +16,7 @@ MOST = 3
 """How many others each name is replaced by, the closest first."""
 
 
+@functools.cache
 def _bound_lines(function: ast.FunctionDef) -> dict[str, int]:
     """Line from which on each local has a value; parameters from the first."""
     arguments = (*function.args.args, *function.args.kwonlyargs)
@@ -40,10 +42,12 @@ def _local_replaced(site: Site) -> Iterator[str]:
     same = [
         other
         for other in known
-        if other != name and known[other] == told and lines.get(other, before) < before
+        if other not in (name, "_")
+        and known[other] == told
+        and lines.get(other, before) < before
     ]
     same.sort(key=lambda other: abs(lines[other] - lines.get(name, 0)))
-    if told:
+    if told and name != "_":
         yield from same[:MOST]
 
 
@@ -68,7 +72,8 @@ def _function_mistaken(site: Site) -> Iterator[str]:
     if ours is None or ours.is_class or ours.is_method:
         return
     for other in functions_of(site.code):
-        if other.name != name and other.types == ours.types:
+        recursive = site.function is not None and site.function.name == other.name
+        if other.name != name and not recursive and other.types == ours.types:
             yield other.name
 
 

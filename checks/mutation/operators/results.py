@@ -27,12 +27,33 @@ def _return_negated(site: Site) -> Iterator[str]:
                 yield site.replaced((one, f"-{site.operand(one)}"))
 
 
+UNSIGNED = ".astype(np.uint8)"
+
+
+def _is_unsigned(site: Site, value: ast.expr) -> bool:
+    """Whether a result has no sign to lose, as the last assignment of its name says."""
+    texts = [site.text(value)]
+    for node in ast.walk(site.function) if site.function else ():
+        match node:
+            case (
+                ast.Assign(targets=[target], value=made)
+                | ast.AnnAssign(target=target, value=ast.expr() as made)
+            ) if site.text(target) == site.text(value):
+                texts = [site.text(made)]
+            case _:
+                pass
+    return texts[-1].endswith(UNSIGNED)
+
+
 def _return_changed(site: Site) -> Iterator[str]:
     value = _result(site)
-    if value:
-        yield site.replaced((value, f"2 * {site.operand(value)}"))
-        yield site.replaced((value, f"np.abs({site.text(value)})"))
-        yield site.replaced((value, f"np.zeros_like({site.text(value)})"))
+    if value is None:
+        return
+    text, operand = site.text(value), site.operand(value)
+    made = [f"2 * {operand}", f"{operand} / len({text})", f"np.zeros_like({text})"]
+    if not _is_unsigned(site, value):
+        made += [f"np.abs({text})", f"np.maximum({text}, 0)"]
+    yield from (site.replaced((value, one)) for one in made)
 
 
 RESULTS = (
@@ -50,7 +71,7 @@ RESULTS = (
     ),
     Operator(
         name="return-changed",
-        says="What a function of ours returns is doubled, made absolute, or zero.",
+        says="What a function of ours returns is scaled, its sign lost, or nothing.",
         on=(ast.Return,),
         mutate=_return_changed,
         examples=(

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from checks.mutation.guards import guards
 from checks.mutation.operators.operator import Operator, lines
 from checks.mutation.site import Site
 
@@ -82,11 +83,32 @@ def _statements_swapped(site: Site) -> Iterator[str]:
     ours = isinstance(site.node, SWAPPABLE) and isinstance(following, SWAPPABLE)
     if not ours or following is None or site.function is None:
         return
+    if following in guards(site.code):
+        return
     if _commute(site.node, following) or not _independent(site, site.node, following):
         return
     code = site.code
     gap = code.text[code.span(site.node)[1] : code.span(following)[0]]
     yield f"{site.text(following)}{gap}{site.text()}"
+
+
+def _sets(statement: ast.AST) -> str:
+    """Field that a statement sets from another's value, by ``object.__setattr__``."""
+    match statement:
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(attr="__setattr__"),
+                args=[_, ast.Constant(value=str(field)), _],
+            )
+        ):
+            return field
+        case _:
+            return ""
+
+
+def _reads(statement: ast.AST, field: str) -> bool:
+    parts = (n for n in ast.walk(statement) if isinstance(n, ast.Attribute))
+    return any(part.attr == field for part in parts)
 
 
 def _commute(first: ast.AST, second: ast.AST) -> bool:
@@ -95,6 +117,10 @@ def _commute(first: ast.AST, second: ast.AST) -> bool:
     Both only give names a value, and neither reads or assigns what the other assigns.
     What is called in them could still act on what both share; nothing here does.
     """
+    if _sets(first) and _sets(second):
+        fields = {_sets(first), _sets(second)}
+        crossed = _reads(first, _sets(second)) or _reads(second, _sets(first))
+        return len(fields) == 2 and not crossed
     if not all(isinstance(s, ast.Assign | ast.AnnAssign) for s in (first, second)):
         return False
     apart = _stored(first) & (_stored(second) | _loaded(second))
@@ -141,12 +167,6 @@ def _loop_shortened(site: Site) -> Iterator[str]:
     yield site.replaced((iterable, f"{listed}[1:]"))
 
 
-def _loop_reversed(site: Site) -> Iterator[str]:
-    iterable = _iterable(site)
-    if iterable is not None and isinstance(site.node, ast.For):
-        yield site.replaced((iterable, f"list({site.text(iterable)})[::-1]"))
-
-
 STATEMENTS = (
     Operator(
         name="accumulation-dropped",
@@ -190,18 +210,6 @@ STATEMENTS = (
             (
                 lines("for p in range(k):", "    y = p"),
                 lines("for p in list(range(k))[:-1]:", "    y = p"),
-            ),
-        ),
-    ),
-    Operator(
-        name="loop-reversed",
-        says="A loop goes the other way round.",
-        on=(ast.For,),
-        mutate=_loop_reversed,
-        examples=(
-            (
-                lines("for a in layers:", "    y = a"),
-                lines("for a in list(layers)[::-1]:", "    y = a"),
             ),
         ),
     ),

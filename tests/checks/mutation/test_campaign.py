@@ -79,7 +79,7 @@ def test_interrupted_campaign_goes_on_where_it_was(
     first = campaign()
     running = first.outcomes(crowd, Record.opened(path, first.asked))
     begun = next(running)
-    running.close()
+    del running
     asked: list[str] = []
 
     @contextmanager
