@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checks.measurement import Case
 from checks.response import Response
-from lenet_ref.trace import Array, Step
+from lenet_ref.trace import Array, Step, Trace
 
-__all__ = ["ChosenLogits", "ChosenStep", "Differences", "PixelDifferences"]
+__all__ = [
+    "ChosenLogits",
+    "ChosenStep",
+    "Differences",
+    "PixelDifferences",
+    "Recording",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,3 +125,29 @@ class ChosenLogits:
     cotangent: Array
     shifted_value: Array
     shift: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """A trace, and the run that it should be of.
+
+    Parameters
+    ----------
+    trace : Trace
+    images : Array, shape (N, C, H, W)
+        What was explained.
+    targets : Array of int, shape (N,)
+    cases : tuple of (int, int)
+        N of them; none of a run of pixels.
+    promised : tuple of str or None
+        What the subject says that the trace holds; None where it says nothing.
+    pixels : Array of uint8, shape (N, C, H, W), or None
+        What was passed in where that was stored pixels.
+    """
+
+    trace: Trace
+    images: Array
+    targets: Array
+    cases: tuple[Case, ...] = ()
+    promised: tuple[str, ...] | None = None
+    pixels: Array | None = None

@@ -14,6 +14,7 @@ from checks.invariants import (
     answers,
     batch,
     blending,
+    connections,
     gradients,
     layers,
     pairing,
@@ -25,6 +26,7 @@ from checks.invariants import (
     signs,
     single,
     state,
+    traces,
 )
 from checks.measurement import Measurements
 from checks.probes import PROBES
@@ -229,8 +231,15 @@ CHECKS: tuple[Check, ...] = (
         "gradients",
         layers.vjp_is_linear,
         layers.vjp_is_the_adjoint,
-        pairing.steps_are_connected,
+        connections.steps_are_connected,
         local=True,
+    ),
+    *_of("state", traces.trace_is_of_its_run, traces.broken_run_is_shown),
+    *_of(
+        "gradients",
+        traces.recorded_rules_are_followed,
+        local=True,
+        judges=traces.rules_are_recorded,
     ),
     *_of("gradients", pairing.pairing_is_conserved, local=True),
     *_of(

@@ -16,14 +16,18 @@ from lenet_ref.trace import Array
 __all__ = [
     "AWKWARD",
     "FLOOR",
+    "GREY",
     "LENGTHS",
     "SUMS",
+    "UNFOLDED",
     "awkward",
+    "grey",
     "lenet",
     "lengths",
     "reference",
     "single",
     "sums",
+    "unfolded",
 ]
 
 FLOOR = 0.93
@@ -44,15 +48,27 @@ SUMS = Contract(score="probability", channel_reduction="sum", input_shape=(3, 9,
 """Signed maps of colour images, the channels' gradients added."""
 
 LENGTHS = Contract(
-    score="loss", signed=False, channel_reduction="l2", input_shape=(3, 7, 10)
+    score="loss",
+    signed=False,
+    channel_reduction="l2",
+    input_shape=(3, 7, 10),
+    input_range=(0.0, 2.0),
 )
 """Maps of colour images, the length of each pixel's gradient."""
+
+GREY = Contract(input_shape=(1, 6, 9), input_range=(-1.0, 1.0))
+"""Grey images about zero, as networks often take them."""
+
+UNFOLDED = Contract(score="loss", input_shape=(2, 5, 7))
+"""Signed maps of every channel by itself, of which there is no picture."""
 
 
 def lenet(
     library: ModuleType = lenet_ref,
     weights: Mapping[str, Array] | None = None,
     dtype: str = "float64",
+    *,
+    pictures: bool = True,
 ) -> Subject:
     """LeNet-5 on the bundled digits.
 
@@ -64,6 +80,8 @@ def lenet(
         By default the shipped ones, of which an accuracy is promised.
     dtype : {"float64", "float32"}
         What it computes in.
+    pictures : bool
+        Whether its traces go on to the picture.
     """
     images, labels = library.digits()
     shipped = weights is None
@@ -78,6 +96,7 @@ def lenet(
         images=images,
         labels=labels,
         accuracy_floor=FLOOR if shipped else None,
+        pictures=pictures,
         preprocess=library.preprocess,
         restore=library.restore,
     )
@@ -88,6 +107,7 @@ def single(library: ModuleType = lenet_ref) -> Subject:
     return replace(
         lenet(library, dtype="float32"),
         name="checks.reference:single",
+        record_pixels=None,  # the images that it records are not cast
         preprocess=lambda pixels: library.preprocess(pixels).astype(np.float32),
     )
 
@@ -133,7 +153,10 @@ def awkward(library: ModuleType = lenet_ref) -> Subject:
 
 
 def sums(library: ModuleType = lenet_ref) -> Subject:
-    """A network of colour images whose map adds up the channels' gradients."""
+    """A network of colour images whose map adds up the channels' gradients.
+
+    It takes stored pixels too.
+    """
     some = _weights(seed=21)
     layers = (
         library.Conv2d("conv1", some(4, 3, 3, 2), some(4), padding=(1, 0)),
@@ -148,6 +171,8 @@ def sums(library: ModuleType = lenet_ref) -> Subject:
         name="checks.reference:sums",
         contract=SUMS,
         images=standard_images(SUMS),
+        preprocess=library.preprocess,
+        restore=library.restore,
     )
 
 
@@ -166,6 +191,43 @@ def lengths(library: ModuleType = lenet_ref) -> Subject:
         name="checks.reference:lengths",
         contract=LENGTHS,
         images=standard_images(LENGTHS),
+    )
+
+
+def grey(library: ModuleType = lenet_ref) -> Subject:
+    """A network of grey images, some of their values negative, and of two classes."""
+    some = _weights(seed=23)
+    layers = (
+        library.Conv2d("conv1", some(2, 1, 2, 3), some(2), stride=(2, 1)),
+        library.ReLU("relu1"),
+        library.Flatten("flatten"),
+        library.Dense("dense2", some(2, 42), some(2)),
+    )
+    return network_subject(
+        library,
+        library.Network(layers, input_shape=GREY.input_shape),
+        name="checks.reference:grey",
+        contract=GREY,
+        images=standard_images(GREY),
+    )
+
+
+def unfolded(library: ModuleType = lenet_ref) -> Subject:
+    """A network of two channels, each with a map of its own, and a narrow waist."""
+    some = _weights(seed=24)
+    layers = (
+        library.Conv2d("conv1", some(3, 2, 2, 2), some(3), stride=(1, 2)),
+        library.ReLU("relu1"),
+        library.Flatten("flatten"),
+        library.Dense("dense2", some(2, 36), some(2)),
+        library.Dense("dense3", some(3, 2), some(3)),
+    )
+    return network_subject(
+        library,
+        library.Network(layers, input_shape=UNFOLDED.input_shape),
+        name="checks.reference:unfolded",
+        contract=UNFOLDED,
+        images=standard_images(UNFOLDED),
     )
 
 

@@ -18,6 +18,7 @@ CAPABILITIES: Mapping[str, str] = {
     "other_scores": "it serves one score only",
     "complex_scores": "its scores do not take complex images",
     "preprocess": "it exposes no preprocessing",
+    "record_pixels": "it records no run of stored pixels",
     "restore": "it exposes no inverse of its preprocessing",
     "render": "it exposes no rendering",
     "blend": "it exposes no blending",
@@ -101,6 +102,13 @@ class Subject:
         Images and targets (N,) to maps (N, C, H, W) or (N, H, W).
     record : callable, optional
         Images and targets to a :class:`Trace`.
+    record_pixels : callable, optional
+        The same of uint8 pixels: the first step of its traces is ``preprocess``, which
+        does what ``preprocess`` does.
+    recorded : callable, optional
+        Images and their maps to what a trace of them holds beside its layers' steps:
+        the other kinds of step, all of them and in order, each with its inputs and its
+        rule; after ``parameter_cotangents``, where layers' steps hold all of those.
     layers : mapping of str to StepFunctions
         By step name.
     parameters : callable, optional
@@ -138,6 +146,8 @@ class Subject:
     scores: Callable[[Array], Array]
     saliency: Callable[[Array, Array], Array]
     record: Callable[[Array, Array], Trace] | None = None
+    record_pixels: Callable[[Array, Array], Trace] | None = None
+    recorded: Callable[[Array, Array], tuple[str, ...]] | None = None
     layers: Mapping[str, StepFunctions] = field(default_factory=dict)
     parameters: Callable[[], Mapping[str, Array]] | None = None
     score_functions: Mapping[str, ScoreFunctions] = field(default_factory=dict)

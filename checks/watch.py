@@ -140,6 +140,7 @@ def watched(subject: Subject, watch: Watch, *, judged: str | None = None) -> Sub
 
 TIMED = (
     "record",
+    "record_pixels",
     "parameters",
     "complex_scores",
     "preprocess",

@@ -62,7 +62,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.sums": (TRACE,),
     "checks.replicas": ("checks.replicas", TRACE),
     "checks.response": ("checks.measurement", TRACE),
-    "checks.answers": ("checks.response", TRACE),
+    "checks.answers": ("checks.measurement", "checks.response", TRACE),
     "checks.slopes": (*VALUES, "checks.replicas"),
     "checks.invariants": (*VALUES, "checks.replicas", "checks.slopes", "checks.sums"),
     "checks.subject": ("checks.contract", TRACE),

@@ -112,6 +112,7 @@ def _subject(network: HandmadeNetwork, images: Array, labels: Array | None) -> S
         scores=network.logits,
         saliency=lambda x, targets: network.folded(network.walk(x, targets)),
         record=network.record,
+        recorded=lambda *_: ("score", "fold"),
         layers={
             layer.name: _functions(network.chain.alone(layer))
             for layer in network.chain.layers

@@ -47,13 +47,14 @@ def from_network(network: Any, *, contract: Contract) -> Subject:
     )
 
 
-def network_subject(
+def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
     library: ModuleType,
     network: Any,
     *,
     name: str,
     contract: Contract,
     images: Array,
+    pictures: bool = True,
     **also: Any,
 ) -> Subject:
     """Make a subject of a network, run by a given copy of the package ``lenet_ref``.
@@ -67,16 +68,20 @@ def network_subject(
     name : str
     contract : Contract
     images : Array, shape (M, C, H, W)
+    pictures : bool
+        Whether its traces go on to the picture.
     **also
         Further fields of :class:`Subject`.
     """
     declared = _declared(contract, "score", "signed", "channel_reduction")
+    shown = {} if pictures else {"pictures": False}
+    alike = {"name": name, "images": images, "pictures": pictures, **also}
 
     def saliency(x: Array, targets: Array) -> Array:
         return np.asarray(library.vanilla_gradient(network, x, targets, **declared))
 
     def record(x: Array, targets: Array) -> Trace:
-        trace: Trace = library.record(network, x, targets, **declared)
+        trace: Trace = library.record(network, x, targets, **declared, **shown)
         return trace
 
     def render(one: Array) -> Array:
@@ -84,16 +89,12 @@ def network_subject(
 
     def with_score(score: str) -> Subject:
         other = replace(contract, score=score)
-        return network_subject(
-            library, network, name=name, contract=other, images=images, **also
-        )
+        return network_subject(library, network, contract=other, **alike)
 
     def twin() -> Subject:
         double = replace(contract, dtype="float64")
         exact = network.astype(np.float64)
-        return network_subject(
-            library, exact, name=name, contract=double, images=images, **also
-        )
+        return network_subject(library, exact, contract=double, **alike)
 
     return Subject(
         name=name,
@@ -104,6 +105,8 @@ def network_subject(
         complex_scores=lambda x: np.asarray(library.logits(network, x)),
         saliency=saliency,
         record=record,
+        record_pixels=record if "preprocess" in also else None,
+        recorded=lambda x, maps: (*RECORDED, *(_pictured(x, maps) if pictures else ())),
         layers={
             layer.name: StepFunctions(layer.forward, layer.vjp, takes_complex=True)
             for layer in network.layers
@@ -127,6 +130,21 @@ def _declared(contract: Contract, *names: str) -> dict[str, Any]:
     usual = Contract()
     found = {name: getattr(contract, name) for name in names}
     return {k: value for k, value in found.items() if value != getattr(usual, k)}
+
+
+RECORDED = ("parameter_cotangents", "score", "fold")
+"""What its traces hold beside the layers' steps, whatever was run."""
+
+
+def _pictured(images: Array, maps: Array) -> tuple[str, ...]:
+    """Steps of what can be pictured: one channel, finite; images within [0, 1]."""
+    if maps.shape[1:-2] not in ((), (1,)) or not np.isfinite(maps).all():
+        return ()
+    return ("render", "blend") if _within(images) else ("render",)
+
+
+def _within(images: Array) -> bool:
+    return bool(((images >= 0) & (images <= 1)).all())
 
 
 def origin(function: Callable[..., Any]) -> Origin:

@@ -3,6 +3,7 @@
 from checks.forms.answer import Formed, MalformedAnswerError
 from checks.forms.maps import maps_of
 from checks.forms.scores import BY_CLASS, scores_of
+from checks.forms.traces import trace_of
 from checks.forms.weights import weights_of
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "MalformedAnswerError",
     "maps_of",
     "scores_of",
+    "trace_of",
     "weights_of",
 ]

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from checks.answers import Recording
+from checks.graph import IMAGES
 from checks.measurement import Measurements
-from checks.response import Response
 from checks.tolerances import BLEND_ROUNDING
-from lenet_ref.trace import Array
+from lenet_ref.trace import Array, Step
 
 __all__ = [
     "blend_lies_between",
@@ -67,32 +68,44 @@ def picture_shows_the_image(
         )
 
 
-def recorded_blend_is_of_the_image(steps: Response) -> Iterator[Measurements]:
+def recorded_blend_is_of_the_image(
+    recordings: tuple[Recording, ...],
+) -> Iterator[Measurements]:
     """What the trace shows as blended is its heat map laid over its own image.
 
     Why: the picture below is of the image that was explained; both are rounded once.
     Breaks: images of another order, a mean over the wrong axis, a picture taken twice.
     Seen: https://github.com/sassoftware/python-dlpy/pull/13
     """
-    for step in steps.trace:
-        opacity = step.geometry.get("opacity")
-        if step.kind != "blend" or opacity is None:
-            continue
-        shown = steps.images
-        if shown.shape[1] != 3:
-            shown = shown.mean(axis=1, keepdims=True)
-        under = 255 * np.moveaxis(shown, 1, -1)  # (N, H, W, 1 or 3)
-        off = np.full(len(step.y), np.inf)
-        if step.y.shape == step.x.shape == (*under.shape[:3], 3):
-            mixed = (1 - opacity) * under + opacity * step.x
-            off = np.abs(step.y - mixed).reshape(len(off), -1).max(axis=1)
-        yield Measurements(
-            step=step.name,
-            kind=step.kind,
-            direction="forward",
-            measured=off,
-            allowed=2 * BLEND_ROUNDING,
-            cases=steps.cases,
-            says="distance of the recorded blend from its image and heat map",
-            often="images of another order under the maps",
-        )
+    for told in recordings:
+        for step in told.trace:
+            if step.kind == "blend" and _is_told(step, told):
+                yield Measurements(
+                    step=step.name,
+                    kind=step.kind,
+                    direction="forward",
+                    measured=_distance(step, told.images),
+                    allowed=2 * BLEND_ROUNDING,
+                    cases=told.cases,
+                    says="distance of the recorded blend from its image and heat map",
+                    often="images of another order under the maps",
+                )
+
+
+def _is_told(step: Step, told: Recording) -> bool:
+    """Whether a blend says how much of it is the heat map, or has promised to."""
+    return told.promised is not None or "opacity" in step.geometry
+
+
+def _distance(step: Step, images: Array) -> Array:
+    """Of a blend from what it says that it is; endless where it does not say it."""
+    shown = images
+    if shown.shape[1] != 3:
+        shown = shown.mean(axis=1, keepdims=True)
+    under = 255 * np.moveaxis(shown, 1, -1)  # (N, H, W, 1 or 3)
+    opacity = step.geometry.get("opacity", np.inf)
+    named = not step.inputs or IMAGES in step.inputs
+    if not named or not step.y.shape == step.x.shape == (*under.shape[:3], 3):
+        return np.full(len(step.y), np.inf)
+    mixed = (1 - opacity) * under + opacity * step.x
+    return np.asarray(np.abs(step.y - mixed).reshape(len(mixed), -1).max(axis=1))

@@ -1,13 +1,13 @@
-"""Gradients along the trace: what each step hands on, and what is conserved."""
+"""Gradients along the trace: what is conserved from step to step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TypedDict
 
 import numpy as np
 
 from checks.contract import Contract
-from checks.graph import alike, given, returned, shares
-from checks.measurement import Case, Measurements
+from checks.graph import alike
+from checks.measurement import Measurements
 from checks.replicas.pieces import on_one_piece
 from checks.response import Response
 from checks.sums import by_image, product
@@ -17,7 +17,6 @@ from checks.tolerances import (
     PAIRING_RTOL,
     PAIRING_ULPS,
     POWER,
-    SUMMATION_ULPS,
 )
 from lenet_ref.trace import Array, Step
 
@@ -25,7 +24,6 @@ __all__ = [
     "biases_complete_the_logit",
     "pairing_is_conserved",
     "parameters_get_cotangents",
-    "steps_are_connected",
 ]
 
 
@@ -106,74 +104,6 @@ def _cancelled(step: Step, score: str) -> Array:
     largest = np.abs(step.x).reshape(len(step.x), -1).max(axis=1, initial=0)
     values = np.abs(step.gy * step.y) if score == "probability" else np.abs(step.gy)
     return np.asarray(by_image(values) * largest)
-
-
-def steps_are_connected(steps: Response, contract: Contract) -> Iterator[Measurements]:
-    """A step takes what the step before gave, and hands back what that one gets.
-
-    Why: x is the y of the step that it names as its input, and gx is that one's gy;
-    where a step feeds several, its gy is the sum of what they hand back.
-    Breaks: another layer's values fed in, on the way or on the way back; a hook on the
-    wrong module.
-    Seen: https://github.com/hannamw/EAP-IG/pull/23
-    """
-    of = given(steps.trace)
-    for step in steps.trace:
-        if step.inputs and all(name in of for name in step.inputs):
-            yield from _fed(step, of, steps.cases)
-    for step in steps.trace:
-        fed = [s for s in steps.trace if step.name in s.inputs and s.gx is not None]
-        if step.gy is not None and fed:
-            at = fed[0] if len(fed) == 1 else step
-            apart = _fed_back(step, returned(steps.trace, step.name), contract)
-            yield Measurements(
-                step=at.name,
-                kind=at.kind,
-                direction="backward",
-                measured=apart,
-                allowed=0.0,
-                cases=steps.cases if len(apart) == len(steps.cases) else (),
-                says=f"values of the cotangent of {step.name} that do not come from "
-                f"{' and '.join(s.name for s in fed)}",
-                often="another step's cotangent is fed in, or one of several is lost",
-            )
-
-
-def _fed(
-    step: Step, of: Mapping[str, Array], cases: tuple[Case, ...]
-) -> Iterator[Measurements]:
-    parts = shares(step, step.x, of)
-    if not parts and step.gx is None and len(step.inputs) > 1:
-        return  # it is drawn from several, not made up of them
-    apart = np.ones(len(step.x))
-    if parts:  # an axis of one channel may have been dropped
-        pairs = zip(step.inputs, parts, strict=True)
-        wrong = [by_image(part != of[name].reshape(part.shape)) for name, part in pairs]
-        apart = np.sum(wrong, axis=0)
-    yield Measurements(
-        step=step.name,
-        kind=step.kind,
-        direction="forward",
-        measured=apart,
-        allowed=0.0,
-        cases=cases if len(step.x) == len(cases) else (),
-        says=f"values that are not those of {' and '.join(step.inputs)}",
-        often="another step's values are fed in",
-    )
-
-
-def _fed_back(step: Step, back: tuple[Array, ...], contract: Contract) -> Array:
-    """Values of gy, by image, that are not the sum of what was handed back.
-
-    A sum of several may be rounded in any order; one alone is handed on as it is.
-    """
-    own = np.asarray(step.gy).reshape(len(step.y), -1)
-    if not back or any(part.shape != own.shape for part in back):
-        return np.ones(len(own))
-    terms = np.stack(back)
-    ulps = contract.unit_roundoff * (len(back) + SUMMATION_ULPS)
-    slack = ulps * np.abs(terms).sum(axis=0) if len(back) > 1 else 0.0
-    return by_image(~(np.abs(terms.sum(axis=0) - own) <= slack))
 
 
 def parameters_get_cotangents(steps: Response, _contract: Contract) -> bool:

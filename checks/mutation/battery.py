@@ -10,7 +10,7 @@ from types import ModuleType
 import lenet_ref
 from checks.catalogue import CHECKS, Check, named
 from checks.plan import Plan
-from checks.reference import awkward, lenet, lengths, single, sums
+from checks.reference import awkward, grey, lenet, lengths, single, sums, unfolded
 from checks.response import Mapless
 from checks.runner import outcome
 from checks.silence import global_states_kept
@@ -38,13 +38,15 @@ CRASHED = "state.every_question_is_answered"
 
 
 def _untrained(library: ModuleType) -> Subject:
-    return lenet(library, lenet_ref.random_weights(0))
+    return lenet(library, lenet_ref.random_weights(0), pictures=False)
 
 
 NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
     "awkward": awkward,
     "sums": sums,
     "lengths": lengths,
+    "grey": grey,
+    "unfolded": unfolded,
     "lenet": lenet,
     "untrained": _untrained,
     "single": single,
@@ -52,7 +54,7 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
 """What a copy of the package is judged on, by name."""
 
 
-QUICK = ("awkward", "sums", "lengths")
+QUICK = ("awkward", "sums", "lengths", "grey", "unfolded")
 """Those of a few layers and pixels."""
 
 
