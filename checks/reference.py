@@ -1,6 +1,7 @@
 """The reference as a subject: LeNet-5, and an awkward network of the same layers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
 
@@ -92,14 +93,22 @@ def single(library: ModuleType = lenet_ref) -> Subject:
     )
 
 
-def _weights(seed: int) -> Callable[..., Array]:
-    """Random weights of He's size, one array after the other."""
+@contextmanager
+def _weights(seed: int) -> Iterator[Callable[..., Array]]:
+    """Random weights of He's size, one array after the other, lent.
+
+    They are NaN once the context is left: a layer has copies of its own.
+    """
     rng = np.random.default_rng(seed)
+    lent: list[Array] = []
 
     def some(*shape: int) -> Array:
-        return np.asarray(rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:])))
+        lent.append(rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:])))
+        return lent[-1]
 
-    return some
+    yield some
+    for array in lent:
+        array.fill(np.nan)
 
 
 def awkward(library: ModuleType = lenet_ref) -> Subject:
@@ -109,20 +118,20 @@ def awkward(library: ModuleType = lenet_ref) -> Subject:
     one channel and sizes that divide: two channels of 11 x 14, kernels 3 x 4 and 2 x 3,
     windows 3 x 2 at strides 2 and 1 with padding, rows left over, five classes.
     """
-    some = _weights(seed=20)
-    layers = (
-        library.Conv2d(
-            "conv1", some(3, 2, 3, 4), some(3), stride=(1, 2), padding=(1, 2)
-        ),
-        library.ReLU("relu1"),
-        library.MaxPool2d("pool2", kernel=(3, 2), stride=(2, 1), padding=(1, 0)),
-        library.Conv2d("conv3", some(4, 3, 2, 3), some(4), stride=(3, 2)),
-        library.ReLU("relu3"),
-        library.Flatten("flatten"),
-        library.Dense("dense6", some(7, 24), some(7)),
-        library.ReLU("relu6"),
-        library.Dense("dense7", some(5, 7), some(5)),
-    )
+    with _weights(seed=20) as some:
+        layers = (
+            library.Conv2d(
+                "conv1", some(3, 2, 3, 4), some(3), stride=(1, 2), padding=(1, 2)
+            ),
+            library.ReLU("relu1"),
+            library.MaxPool2d("pool2", kernel=(3, 2), stride=(2, 1), padding=(1, 0)),
+            library.Conv2d("conv3", some(4, 3, 2, 3), some(4), stride=(3, 2)),
+            library.ReLU("relu3"),
+            library.Flatten("flatten"),
+            library.Dense("dense6", some(7, 24), some(7)),
+            library.ReLU("relu6"),
+            library.Dense("dense7", some(5, 7), some(5)),
+        )
     return network_subject(
         library,
         library.Network(layers, input_shape=AWKWARD.input_shape),
@@ -134,14 +143,14 @@ def awkward(library: ModuleType = lenet_ref) -> Subject:
 
 def sums(library: ModuleType = lenet_ref) -> Subject:
     """A network of colour images whose map adds up the channels' gradients."""
-    some = _weights(seed=21)
-    layers = (
-        library.Conv2d("conv1", some(4, 3, 3, 2), some(4), padding=(1, 0)),
-        library.ReLU("relu1"),
-        library.MaxPool2d("pool2", kernel=(2, 3), stride=(3, 2)),
-        library.Flatten("flatten"),
-        library.Dense("dense3", some(4, 36), some(4)),
-    )
+    with _weights(seed=21) as some:
+        layers = (
+            library.Conv2d("conv1", some(4, 3, 3, 2), some(4), padding=(1, 0)),
+            library.ReLU("relu1"),
+            library.MaxPool2d("pool2", kernel=(2, 3), stride=(3, 2)),
+            library.Flatten("flatten"),
+            library.Dense("dense3", some(4, 36), some(4)),
+        )
     return network_subject(
         library,
         library.Network(layers, input_shape=SUMS.input_shape),
@@ -153,13 +162,13 @@ def sums(library: ModuleType = lenet_ref) -> Subject:
 
 def lengths(library: ModuleType = lenet_ref) -> Subject:
     """A network of colour images whose map is the length of each pixel's gradient."""
-    some = _weights(seed=22)
-    layers = (
-        library.Conv2d("conv1", some(2, 3, 2, 4), some(2), stride=(2, 3)),
-        library.ReLU("relu1"),
-        library.Flatten("flatten"),
-        library.Dense("dense2", some(6, 18), some(6)),
-    )
+    with _weights(seed=22) as some:
+        layers = (
+            library.Conv2d("conv1", some(2, 3, 2, 4), some(2), stride=(2, 3)),
+            library.ReLU("relu1"),
+            library.Flatten("flatten"),
+            library.Dense("dense2", some(6, 18), some(6)),
+        )
     return network_subject(
         library,
         library.Network(layers, input_shape=LENGTHS.input_shape),

@@ -40,7 +40,8 @@ class StepFunctions:
     vjp : callable
         x and the cotangent of y to the cotangent of x.
     takes_complex : bool
-        Whether ``forward`` is exact on complex x, deciding by the real part.
+        Whether it is exact on complex x: ``forward`` and ``vjp`` decide by the real
+        part, and between equals alike.
     takes_any : bool
         Whether ``forward`` is defined on every x of its shape; otherwise it is only
         asked about inputs that it was seen to take.

@@ -665,8 +665,8 @@ NAMED: tuple[Fault, ...] = (
     _fault(
         "all-of-the-tied-win",
         "layers/pooling:MaxPool2d.vjp",
-        "won = winners == p * self.kernel[1] + q",
-        "won = self._windows(x)[..., p * self.kernel[1] + q] == self.forward(x)",
+        "winners == place, gy",
+        "self._windows(x)[..., place] == self.forward(x), gy",
         caught_by="gradients.tied_directions_agree",
         story="A mask of what equals the largest: on a flat background all of a window "
         "gets all of the cotangent; on noise it is right.",
@@ -688,8 +688,8 @@ NAMED: tuple[Fault, ...] = (
     _fault(
         "classes-in-another-order",
         "network:lenet5",
-        'w["dense7.weight"], w["dense7.bias"]',
-        'w["dense7.weight"][::-1], w["dense7.bias"][::-1]',
+        'weights["dense7.weight"], weights["dense7.bias"]',
+        'weights["dense7.weight"][::-1], weights["dense7.bias"][::-1]',
         caught_by="data.accuracy_reaches_its_floor",
         story="The weights come from a file with its classes in another order: map and "
         "score agree, about another class.",

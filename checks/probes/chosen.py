@@ -49,10 +49,7 @@ def _chosen(bench: Bench, step: Step, *, tied: bool) -> ChosenStep:
         gy, other_gy = rng.normal(size=(2, *y.shape)).astype(dtype)
         push = _pushed(functions, x, u, y)
         answers = _pulled(functions, x, gy, other_gy)
-        certain = np.where(np.isinf(push.doubt), 0, gy).astype(dtype)
-        answers["certain"] = answers["gy"]
-        if certain.shape == gy.shape and (certain != gy).any():
-            answers["certain"] = np.asarray(functions.vjp(x.copy(), certain))
+        answers["certain"] = _certain(functions, x, gy, push, answers["gy"])
         return ChosenStep(
             step=step,
             x=x,
@@ -64,6 +61,7 @@ def _chosen(bench: Bench, step: Step, *, tied: bool) -> ChosenStep:
             doubt=push.doubt,
             answers=answers,
             tied=tied,
+            exact=functions.takes_complex,
         )
 
 
@@ -81,6 +79,18 @@ def _pulled(
         key: np.array(functions.vjp(x.copy(), value.copy()))
         for key, value in given.items()
     }
+
+
+def _certain(
+    functions: StepFunctions, x: Array, gy: Array, push: "_Push", known: Array
+) -> Array:
+    """The VJP to hold against J u: of the same complex x, or with no gy at a kink."""
+    if functions.takes_complex:
+        return np.asarray(functions.vjp(x + 1j * COMPLEX_STEP * push.u, gy.copy()))
+    certain = np.where(np.isinf(push.doubt), 0, gy).astype(gy.dtype)
+    if certain.shape == gy.shape and (certain != gy).any():
+        return np.asarray(functions.vjp(x.copy(), certain))
+    return known
 
 
 @dataclass(frozen=True, slots=True)

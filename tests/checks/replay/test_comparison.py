@@ -77,8 +77,8 @@ CASES = {
     ),
     "a property": (
         "layers/convolution.py:Conv2d.kernel",
-        "(self.weight.shape[2], self.weight.shape[3])",
-        "(self.weight.shape[3], self.weight.shape[2])",
+        "return (rows, columns)",
+        "return (columns, rows)",
         None,
     ),
     "the last of a generator": (
