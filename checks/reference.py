@@ -16,6 +16,7 @@ from lenet_ref.trace import Array
 
 __all__ = [
     "AWKWARD",
+    "CEILING",
     "FLOOR",
     "LENGTHS",
     "SUMS",
@@ -27,9 +28,10 @@ __all__ = [
     "sums",
 ]
 
-FLOOR = 0.93
-"""Share of the bundled digits that the shipped weights must classify right: 119 of 127,
-93.7 %, and no other digits or weights are shipped."""
+FLOOR, CEILING = 0.93, 0.94
+"""Shares of the bundled digits between which the shipped weights must classify right:
+119 of 127, 93.7 %. Eight were chosen because the net that was trained gets them wrong:
+one that pads or pools a little otherwise gets up to 123 right."""
 
 AWKWARD = Contract(
     score="log_probability",
@@ -68,9 +70,9 @@ def lenet(
     """
     images, labels = library.digits()
     shipped = weights is None
-    network = library.lenet5(
-        library.load_weights() if weights is None else weights, dtype=dtype
-    )
+    given = library.load_weights() if weights is None else weights
+    theirs = {array.dtype.name for array in given.values()}
+    network = library.lenet5(given, **({} if theirs == {dtype} else {"dtype": dtype}))
     return network_subject(
         library,
         network,
@@ -79,15 +81,18 @@ def lenet(
         images=images,
         labels=labels,
         accuracy_floor=FLOOR if shipped else None,
+        accuracy_ceiling=CEILING if shipped else 1.0,
         preprocess=library.preprocess,
         restore=library.restore,
     )
 
 
-def single(library: ModuleType = lenet_ref) -> Subject:
+def single(
+    library: ModuleType = lenet_ref, weights: Mapping[str, Array] | None = None
+) -> Subject:
     """LeNet-5 in float32, with its float64 twin; its pixels are cast after."""
     return replace(
-        lenet(library, dtype="float32"),
+        lenet(library, weights, dtype="float32"),
         name="checks.reference:single",
         preprocess=lambda pixels: library.preprocess(pixels).astype(np.float32),
     )

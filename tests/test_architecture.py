@@ -201,8 +201,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.replay": ("checks.faults", "checks.reference", "checks.replay", TRACE),
     "checks.appearance": ("checks.appearance", "checks.faults", TRACE),
     "checks.mutation": (
+        "checks.adapters.images",
+        "checks.adapters.network",
         "checks.appearance",
         "checks.catalogue",
+        "checks.contract",
         "checks.diagnosis",
         "checks.faults",
         "checks.mutation",

@@ -262,7 +262,7 @@ NAMED: tuple[Fault, ...] = (
     ),
     _fault(
         "largest-logit-left-on",
-        "scores:_odds",
+        "scores:softmax",
         "np.exp(z - np.take_along_axis(z, top, axis=1))",
         "np.exp(z)",
         caught_by="ranges.probabilities_form_a_simplex",
@@ -327,8 +327,8 @@ NAMED: tuple[Fault, ...] = (
     _fault(
         "logarithm-of-base-two",
         "scores:log_probability",
-        "return _of_target(log_softmax(z), targets)",
-        "return _of_target(log_softmax(z), targets) / np.log(2)",
+        "return logit(log_softmax(z), targets)",
+        "return logit(log_softmax(z), targets) / np.log(2)",
         caught_by="scores.value_is_the_declared",
         story="Bits are reported, the gradient is in nats.",
     ),

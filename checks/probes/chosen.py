@@ -12,7 +12,7 @@ from checks.subject import ScoreFunctions, StepFunctions
 from checks.tolerances import BENT, COMPLEX_STEP, REACH, ROUNDOFF_FACTOR
 from lenet_ref.trace import Array, Step
 
-__all__ = ["chosen_logits", "stepped"]
+__all__ = ["chosen_logits", "complex_logits", "stepped"]
 
 ROWS = 3
 """Images in a chosen batch."""
@@ -142,9 +142,23 @@ def chosen_logits(bench: Bench) -> tuple[ChosenLogits, ...]:
     )
 
 
+@probe("score_functions")
+def complex_logits(bench: Bench) -> tuple[ChosenLogits, ...]:
+    """Each score that takes complex numbers, on logits a little off the real line."""
+    rng = bench.plan.rng(15)
+    classes = max(survey(bench).shape[1], 2)
+    along, aside = rng.normal(size=(2, 2 * classes, classes))
+    dtype = np.result_type(bench.subject.contract.dtype, np.complex64)
+    return tuple(
+        _scored(name, functions, (3 * along + 0.1j * aside).astype(dtype))
+        for name, functions in bench.subject.score_functions.items()
+        if functions.takes_complex
+    )
+
+
 def _scored(name: str, functions: ScoreFunctions, logits: Array) -> ChosenLogits:
     targets = np.arange(len(logits)) % logits.shape[1]
-    shift = logits.dtype.type(64)
+    shift = 64.0
 
     def value(z: Array) -> Array:
         return np.asarray(functions.value(z.copy(), targets.copy()))
@@ -157,5 +171,5 @@ def _scored(name: str, functions: ScoreFunctions, logits: Array) -> ChosenLogits
             value=value(logits),
             cotangent=np.asarray(functions.cotangent(logits.copy(), targets.copy())),
             shifted_value=value(logits + shift),
-            shift=float(shift),
+            shift=shift,
         )

@@ -111,8 +111,8 @@ class Conv2d(Layer):
 
     def vjp(self, x: Array, gy: Array) -> Array:
         """Spread each output's cotangent over the window that it was computed from."""
-        shares = np.tensordot(self.weight, gy, axes=(0, 1))  # (C, p, q, N, i, j)
-        shares = np.moveaxis(shares, 3, 0)  # (N, C, p, q, i, j)
+        # (C, p, q, N, i, j) to (N, C, p, q, i, j)
+        shares = np.moveaxis(np.tensordot(self.weight, gy, axes=(0, 1)), 3, 0)
         gxp = padded(np.zeros(x.shape, shares.dtype), self.padding)
         for (p, q), index in taps(self.kernel, self.stride, gy.shape):
             gxp[index] += shares[:, :, p, q]
