@@ -216,8 +216,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         TRACE,
     ),
     "checks.mutation": (
+        "checks.adapters.images",
+        "checks.adapters.network",
         "checks.appearance",
         "checks.catalogue",
+        "checks.contract",
         "checks.diagnosis",
         "checks.faults",
         "checks.mutation",
