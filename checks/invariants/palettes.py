@@ -123,15 +123,17 @@ def colour_is_monotone(
             continue
         values, shown = _half(*rendered["ramp"], sign)
         light = luminance(shown)
-        contrast = float(light[-1] - light[0])
-        rising = np.sign(contrast) * light
+        direction = np.sign(light[-1] - light[0])
+        rising = direction * light
         yield _measured(
-            max(LEAST_CONTRAST - abs(contrast), 0.0),
-            f"levels of brightness that the {name} half of a ramp lacks in all",
+            max(LEAST_CONTRAST - float(np.linalg.norm(shown[-1] - shown[0])), 0.0),
+            f"levels that the ends of the {name} half of a ramp are too alike",
             "one colour for all values, or a palette of which little is used",
         )
         yield _measured(
-            float((np.maximum.accumulate(rising) - rising).max(initial=0)),
+            float((np.maximum.accumulate(rising) - rising).max(initial=0))
+            if direction
+            else np.inf,
             f"largest way back in brightness along the {name} half of a ramp",
             "a colour index that wraps around, or a rainbow table",
             allowed=LIGHT_ROUNDING,

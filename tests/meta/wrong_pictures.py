@@ -146,7 +146,7 @@ DRAWN = (
         "shifted",
         lambda m: np.roll(render(m), 1, axis=1),
         (COLOURS - {"rendering.flat_map_is_uniform"})
-        | PLACES | NEUTRAL | MONOTONE | RECORDED | RED,
+        | PLACES | NEUTRAL | MONOTONE | SYMMETRIC | RECORDED | RED,
     ),
     _drawn(
         "min-max",

@@ -69,6 +69,33 @@ def test_diverging_palettes_with_a_grey_middle_are_right(
     assert failing == []
 
 
+def _red_and_blue(one: Array) -> Array:
+    """On black, as short scripts do."""
+    shares = one / (np.abs(one).max() or 1.0)
+    lights = (np.maximum(shares, 0), np.zeros_like(one), np.maximum(-shares, 0))
+    return np.asarray(np.rint(255 * np.stack(lights, axis=-1)), np.uint8)
+
+
+def _about_grey(one: Array) -> Array:
+    """Red for blue and blue for red, the green as it is."""
+    shares = one / (np.abs(one).max() or 1.0)
+    lights = (1 + shares, np.ones_like(one), 1 - shares)
+    return np.asarray(np.rint(127 * np.stack(lights, axis=-1)), np.uint8)
+
+
+@EACH_AREA
+@pytest.mark.parametrize("check", SIGNED)
+@pytest.mark.parametrize("drawn", [_red_and_blue, _about_grey])
+def test_palettes_of_a_formula_are_right(
+    drawn: Renderer, check: str, area: tuple[int, int]
+) -> None:
+    contract = _contract(area, signed=True)
+
+    failing = _failing(check, drawn, contract)
+
+    assert failing == []
+
+
 @EACH_AREA
 @pytest.mark.parametrize("entries", [256, 64])
 @pytest.mark.parametrize(
