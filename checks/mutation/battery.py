@@ -9,9 +9,10 @@ from types import ModuleType
 
 import lenet_ref
 from checks.catalogue import CHECKS, Check, named
+from checks.mutation.few_layers import grey, lengths, sums, unfolded
 from checks.mutation.networks import SLIGHT
 from checks.plan import Plan
-from checks.reference import awkward, grey, lenet, lengths, single, sums, unfolded
+from checks.reference import awkward, lenet, single
 from checks.response import Mapless
 from checks.runner import outcome
 from checks.silence import global_states_kept

@@ -88,9 +88,7 @@ def main(count: str, seed: str) -> None:
     chosen = sampled(mutants(), int(count), int(seed))
     found = [judge(mutant, Asked(matrix=True, seconds=120)) for mutant in chosen]
     kills = [frozenset(outcome.failing) for outcome in found if outcome.failing]
-    tell(
-        f"# {len(kills)} of {len(chosen)} mutants, seed {seed}: {Path(__file__).stem}\n"
-    )
+    tell(f"# What {len(kills)} of {len(chosen)} mutants taught, seed {seed}\n")
     tell("\n".join(ordered(kills, costs())) + "\n")
 
 
