@@ -55,7 +55,7 @@ def picture_shows_the_image(
         channels = np.broadcast_to(images, (len(images), 3, *images.shape[2:]))
         expected = np.rint(255 * np.moveaxis(channels, 1, -1))
         off = np.inf
-        if pictures.shape[:3] == expected.shape[:3]:
+        if pictures.shape[:-1] == expected.shape[:-1] and pictures.shape[-1] in (3, 4):
             off = float(np.abs(pictures[..., :3] - expected).max())
         yield Measurements(
             step="blend",
