@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checks.contract import Contract
-from lenet_ref.trace import Array, Trace
+from lenet_ref.trace import Array, Step, Trace
 
 __all__ = ["CAPABILITIES", "Origin", "ScoreFunctions", "StepFunctions", "Subject"]
 
@@ -51,6 +51,8 @@ class StepFunctions:
         What kind of step it is.
     owner : object
         What its functions are methods of, or call: the layer, the module.
+    shown : callable, optional
+        x and y to the step as it would be recorded, but for cotangents.
     """
 
     forward: Callable[[Array], Array]
@@ -59,6 +61,7 @@ class StepFunctions:
     takes_any: bool = True
     kind: str | None = None
     owner: object = None
+    shown: Callable[[Array, Array], Step] | None = None
 
 
 @dataclass(frozen=True, slots=True)

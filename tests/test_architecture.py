@@ -96,6 +96,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.forms",
         "checks.plan",
         "checks.probes",
+        "checks.replicas",
         "checks.subject",
         "checks.timeout",
         "checks.tracebacks",

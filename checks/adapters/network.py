@@ -10,7 +10,7 @@ import numpy as np
 
 from checks.contract import Contract
 from checks.subject import Origin, ScoreFunctions, StepFunctions, Subject
-from lenet_ref.trace import Array, Trace
+from lenet_ref.trace import Array, Step, Trace
 
 __all__ = ["from_network", "network_subject"]
 
@@ -108,16 +108,7 @@ def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
         record=record,
         record_pixels=record if "preprocess" in also else None,
         recorded=lambda x, maps: (*RECORDED, *(_pictured(x, maps) if pictures else ())),
-        layers={
-            layer.name: StepFunctions(
-                layer.forward,
-                layer.vjp,
-                takes_complex=True,
-                kind=layer.kind,
-                owner=layer,
-            )
-            for layer in network.layers
-        },
+        layers={layer.name: _functions(layer) for layer in network.layers},
         parameters=lambda: network.parameters,
         score_functions={
             key: ScoreFunctions(score.value, score.cotangent, takes_complex=True)
@@ -130,6 +121,21 @@ def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
         picture=library.picture,
         origins=_origins(library, network, contract),
         **also,
+    )
+
+
+def _functions(layer: Any) -> StepFunctions:
+    def shown(x: Array, y: Array) -> Step:
+        told = {"parameters": layer.parameters, "geometry": layer.geometry}
+        return Step(layer.name, layer.kind, x, y, **told)
+
+    return StepFunctions(
+        layer.forward,
+        layer.vjp,
+        takes_complex=True,
+        kind=layer.kind,
+        owner=layer,
+        shown=shown,
     )
 
 

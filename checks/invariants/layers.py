@@ -26,7 +26,10 @@ __all__ = [
 
 def _formula(step: Step, x: Array, y: Array, contract: Contract) -> tuple[Array, Array]:
     """Distance from the formula by image and what rounding allows, shapes (N,)."""
-    expected, magnitudes = FORWARDS[step.kind](step, x)
+    try:
+        expected, magnitudes = FORWARDS[step.kind](step, x)
+    except Exception:  # noqa: BLE001  (what the step tells does not fit its arrays)
+        return np.full(len(x), np.inf), np.zeros(len(x))
     if expected.shape != y.shape:
         return np.full(len(x), np.inf), np.zeros(len(x))
     allowed = (terms(step) + SUMMATION_ULPS) * contract.unit_roundoff * magnitudes

@@ -23,7 +23,7 @@ from checks.mutation.battery import (
 from checks.mutation.copies import planted_in
 from checks.mutation.mutant import Mutant
 from checks.mutation.outcome import Outcome, Place
-from checks.mutation.suspicion import suspected
+from checks.mutation.suspicion import QUICK, left_in, suspected
 from checks.plan import Plan
 from checks.replay.comparison import locate
 from checks.timeout import OutOfTimeError, time_limit
@@ -109,12 +109,16 @@ def _killed(mutant: Mutant, asked: Asked) -> Outcome:
             found = replace(_of_kill(mutant, kill), failing=failing, whole=asked.whole)
             found = replace(found, seconds=_since(started))
             return _with_suspects(found, put, asked)
-    except OutOfTimeError:
+    except OutOfTimeError as error:
         reason = f"stopped after {asked.seconds:g} s"
-        found = Outcome(id=mutant.id, status="timeout", reason=reason)
+        found = Outcome(
+            id=mutant.id, status="timeout", reason=reason, suspects=left_in(error)
+        )
     except Exception as error:  # noqa: BLE001  (that it raises is what was asked)
         reason = f"{type(error).__name__}: {error}"
-        found = Outcome(id=mutant.id, status="incompetent", reason=reason)
+        found = Outcome(
+            id=mutant.id, status="incompetent", reason=reason, suspects=left_in(error)
+        )
     return replace(found, seconds=_since(started))
 
 
@@ -127,7 +131,7 @@ def _with_suspects(found: Outcome, put: Sitting, asked: Asked) -> Outcome:
     if not (asked.locate and found.noticed):
         return found
     with contextlib.suppress(Exception, OutOfTimeError):
-        return replace(found, suspects=suspected(put))
+        return replace(found, suspects=suspected(put, found.network or QUICK))
     return found
 
 

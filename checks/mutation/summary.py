@@ -44,7 +44,7 @@ class Judged:
 
         A foreign subject shows steps and no functions. So a suspect is right if it is a
         function that was changed, or if its step and direction are one in which such a
-        function runs.
+        function runs; of what describes a step and has no direction, its step.
         """
         return any(map(self._is_right, self.outcome.suspects[:first]))
 
@@ -52,8 +52,22 @@ class Judged:
         changed = [(change.module, change.function) for change in self.mutant.changes]
         if suspect.function in {function for _, function in changed}:
             return True
-        at = (suspect.kind, suspect.direction)
-        return any(at in runs_in(Name(*name)) for name in changed)
+        named = {suspect.kind, suspect.step} - {None}
+        at = {(step, way) for step in named for way in (suspect.direction, None)}
+        return any(at & runs_in(Name(*name)) for name in changed)
+
+    @property
+    def is_of_a_step(self) -> bool:
+        """Whether any step runs what was changed, so that one can be named."""
+        changed = (
+            Name(change.module, change.function) for change in self.mutant.changes
+        )
+        return any(kind for name in changed for kind, _ in runs_in(name))
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether there was anything to ask: not of a copy that cannot be imported."""
+        return self.outcome.first_check is not None or self.outcome.status == "timeout"
 
     @property
     def looked_for(self) -> bool:
@@ -119,9 +133,14 @@ class Summary:
     killed, killed_valid : Share
         Of those that are not equivalent: of all, and of those that still give a valid
         map.
-    located, first, third : Share
-        Of those noticed: the function named by comparison with the untouched package;
-        the step by the first suspect of the report, and by one of its first three.
+    located : Share
+        Of those noticed: the function named by comparison with the untouched package.
+    first, third : Share
+        Of those noticed that some step runs and that can be imported: the step named by
+        the first suspect of the report, and by one of its first three.
+    stepless, unreported : int
+        How many are left out there: of what no step runs; of copies that cannot be
+        imported, of which there is no report.
     rate : float
         Mutants judged a second of one core, the kill alone.
     judged : int
@@ -140,6 +159,8 @@ class Summary:
     located: Share
     first: Share
     third: Share
+    stepless: int
+    unreported: int
     rate: float
     judged: int
     deceptive: Share
@@ -163,6 +184,8 @@ class Summary:
         return {
             "counts": dict(self.counts),
             **{name: {"part": s.part, "whole": s.whole} for name, s in told.items()},
+            "stepless": self.stepless,
+            "unreported": self.unreported,
             "rate": round(self.rate, 1),
             "judged": self.judged,
             "unexplained": [one.outcome.id for one in self.unexplained],
@@ -187,8 +210,9 @@ def summary(found: Iterable[Judged], proved: Ledger) -> Summary:
     every = tuple(one.with_proof(proved) for one in found)
     counts = Counter(one.outcome.status for one in every)
     real = [one for one in every if one.outcome.status != "equivalent"]
-    asked = [one for one in real if one.outcome.noticed and one.outcome.suspects]
     traced = [one for one in real if one.outcome.noticed and one.looked_for]
+    stepped = [one for one in traced if one.is_of_a_step]
+    asked = [one for one in stepped if one.is_reported]
     seen = [one for one in real if one.outcome.valid_map]
     judged = [one.outcome.seconds for one in every if one.outcome.seconds]
     return Summary(
@@ -198,6 +222,8 @@ def summary(found: Iterable[Judged], proved: Ledger) -> Summary:
         located=_share(one.located_right for one in traced),
         first=_share(one.suspected_within(1) for one in asked),
         third=_share(one.suspected_within(3) for one in asked),
+        stepless=len(traced) - len(stepped),
+        unreported=len(stepped) - len(asked),
         rate=len(judged) / sum(judged) if judged else 0.0,
         judged=len(judged),
         deceptive=_share((one.outcome.deception or 0) >= HALF for one in seen),

@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 from checks.answers import Complaint
 from checks.forms import MalformedAnswerError
 from checks.probes.probe import PROBES, Bench, probe
-from checks.probes.spots import losing_spots, spots
+from checks.probes.spots import Search
 from checks.response import Mapless, UnansweredError
 from checks.tracebacks import own_frames
 from checks.twins import UnresolvableError
@@ -71,16 +71,17 @@ def everything(bench: Bench) -> Mapping[str, Complaint | None]:
 
     First what was mended of its answers, and so the first to be told.
     """
+    search = Search(bench)
     mended = {
-        about: Complaint(said, losing_spots(bench, said))
+        about: Complaint(said, search.mended(said))
         for about, said in bench.watch.complaints.items()
     }
     raised = {
-        name: None if error is None else _complaint(bench, name, error)
+        name: None if error is None else _complaint(name, error, search)
         for name, error in unanswered(bench).items()
     }
     return {**mended, **raised}
 
 
-def _complaint(bench: Bench, question: str, error: Exception) -> Complaint:
-    return Complaint(f"{question}: {in_a_line(error)}", spots(bench, error))
+def _complaint(question: str, error: Exception, search: Search) -> Complaint:
+    return Complaint(f"{question}: {in_a_line(error)}", search.raised(error))

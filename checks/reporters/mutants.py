@@ -41,6 +41,7 @@ def show_mutants(page: Page, told: Summary, least: Mapping[str, float]) -> None:
     if told.located.whole:
         page.entry("located", f"by comparison {told.located}", indent=0)
         page.entry("", _by_steps(told.first, told.third), indent=0)
+        page.entry("", _left_out(told.stepless, told.unreported), indent=0)
         page.entry("", f"({LITERATURE})", indent=0)
     rate = f"{told.rate:.0f} mutants a second of one core, {told.judged:,} judged"
     page.entry("rate", rate, indent=0)
@@ -49,6 +50,11 @@ def show_mutants(page: Page, told: Summary, least: Mapping[str, float]) -> None:
 
 def _by_steps(first: Share, third: Share) -> str:
     return f"by steps alone: first suspect {first}, one of three {third}"
+
+
+def _left_out(stepless: int, unreported: int) -> str:
+    unasked = f"{unreported:,} that cannot be imported"
+    return f"not counted there: {stepless:,} of what no step runs, {unasked}"
 
 
 def _show(page: Page, one: Judged) -> None:
