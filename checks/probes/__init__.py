@@ -3,7 +3,16 @@
 An invariant's parameters are named after the probes whose answers it takes.
 """
 
-from checks.probes import chosen, everything, nudges, pictures, pixels, runs
+from checks.probes import (
+    chosen,
+    everything,
+    lent,
+    nudges,
+    pictures,
+    pixels,
+    recordings,
+    runs,
+)
 from checks.probes.probe import PROBES, Bench, Probe
 
 __all__ = [
@@ -12,8 +21,10 @@ __all__ = [
     "Probe",
     "chosen",
     "everything",
+    "lent",
     "nudges",
     "pictures",
     "pixels",
+    "recordings",
     "runs",
 ]

@@ -11,7 +11,7 @@ from checks.replay.constants import code_of, read_by, statements
 from checks.replay.frozen import Instance
 from checks.replay.recording import Call, Name, recording
 
-__all__ = ["Location", "located"]
+__all__ = ["Location", "located", "runs_in"]
 
 Node = int | Name
 """A recorded call by its index, or a constant."""
@@ -162,7 +162,8 @@ def _around(node: Node) -> Iterator[Node]:
         queue.extend(new)
 
 
-def _location(name: Name, node: Node) -> Location:
+def _where(node: Node) -> Place:
+    """Step, kind and direction of a node, or else of what is closest around it."""
     step = kind = direction = None
     for one in _around(node):
         near = _place(one)
@@ -171,7 +172,46 @@ def _location(name: Name, node: Node) -> Location:
         direction = direction or near[2]
         if step and direction:
             break
-    return Location(name.qualname, _source(name), step, kind, direction)
+    return step, kind, direction
+
+
+@functools.cache
+def runs_in(name: Name) -> frozenset[tuple[str | None, str | None]]:
+    """Kinds of steps, and directions, in which a function runs or a constant is read.
+
+    Examples
+    --------
+    >>> sorted(runs_in(Name("lenet_ref.windows", "cropped")))
+    [('conv2d', 'backward'), ('max_pool2d', 'backward')]
+    >>> sorted(runs_in(Name("lenet_ref.scores", "softmax")))
+    [('score', 'backward'), ('score', 'forward')]
+    """
+    calls = enumerate(recording().calls)
+    nodes: list[Node] = [index for index, call in calls if call.function == name]
+    nodes += [name] if name in statements() else []
+    return frozenset(at for node in nodes for at in _all_above(node))
+
+
+@functools.cache
+def _all_above(node: Node) -> frozenset[tuple[str | None, str | None]]:
+    """Where a node is, or else everything in which it is."""
+    _, kind, direction = _place(node)
+    parents = _parents().get(node, ())
+    shared = isinstance(node, int) and recording().calls[node].function in SHARED
+    if (kind and direction and not shared) or not parents:
+        return frozenset({(kind, direction)})
+    above = frozenset(at for parent in parents for at in _all_above(parent))
+    if shared:
+        return above
+    return frozenset((kind or k, direction or d) for k, d in above)
+
+
+SHARED = (Name("lenet_ref.scores", "softmax"), Name("lenet_ref.scores", "log_softmax"))
+"""Functions that have a place of their own and run in others too."""
+
+
+def _location(name: Name, node: Node) -> Location:
+    return Location(name.qualname, _source(name), *_where(node))
 
 
 @functools.cache

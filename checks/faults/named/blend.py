@@ -41,8 +41,8 @@ BLEND: tuple[Fault, ...] = (
     _fault(
         "another-map-drawn",
         "tape.py:_picture_steps",
-        "heat = render(flat, signed=signed)",
-        "heat = render(flat[::-1], signed=signed)",
+        "heat = render(maps, signed=signed)",
+        "heat = render(maps[::-1], signed=signed)",
         caught_by="signs.recorded_picture_is_of_the_map",
         deception=0.0,
         story=(
