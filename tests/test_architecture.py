@@ -235,6 +235,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.subject",
         "checks.table",
         "checks.timeout",
+        "checks.tracebacks",
         "checks.verdict",
         "lenet_ref",
     ),

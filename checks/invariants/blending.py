@@ -55,7 +55,8 @@ def picture_shows_the_image(
         shown = images if images.shape[1] == 3 else images.mean(axis=1, keepdims=True)
         exact = 255 * np.moveaxis(shown, 1, -1)  # (N, H, W, 1 or 3)
         off = np.inf
-        if pictures.shape[:-1] == exact.shape[:3] and pictures.shape[-1] in (3, 4):
+        fitting = pictures.shape[:-1] == exact.shape[:3]
+        if fitting and pictures.shape[-1] in (3, 4) and pictures.dtype == np.uint8:
             off = float(np.abs(pictures[..., :3] - exact).max().round(9))
         yield Measurements(
             step="blend",
