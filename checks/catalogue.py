@@ -18,6 +18,7 @@ from checks.invariants import (
     gradients,
     layers,
     pairing,
+    palettes,
     pixels,
     ranges,
     rendering,
@@ -150,7 +151,7 @@ def _of(family: str, *invariants: Invariant, **options: Any) -> tuple[Check, ...
 
 
 CHECKS: tuple[Check, ...] = (
-    *_of("state", answers.every_question_is_answered),
+    *_of("state", answers.every_question_is_answered, local=True),
     *_of(
         "data",
         pixels.dtype_is_the_declared,
@@ -160,7 +161,8 @@ CHECKS: tuple[Check, ...] = (
         local=True,
     ),
     *_of("data", pixels.labels_are_classes),
-    *_of("ranges", ranges.images_lie_in_their_range, ranges.values_are_finite),
+    *_of("ranges", ranges.images_lie_in_their_range),
+    *_of("ranges", ranges.values_are_finite, local=True),
     *_of(
         "state",
         state.nothing_is_printed,
@@ -264,16 +266,18 @@ CHECKS: tuple[Check, ...] = (
         rendering.pictures_are_uint8,
         rendering.broken_map_is_refused,
         rendering.lone_pixel_lands,
-        rendering.zero_is_neutral,
+        palettes.zero_is_neutral,
         local=True,
     ),
-    *_of("rendering", rendering.sign_is_kept, declared=("signed",), local=True),
+    *_of("rendering", palettes.sign_is_kept, declared=("signed",), local=True),
     *_of("rendering", rendering.flat_map_is_uniform, local=True),
-    *_of("rendering", rendering.scale_is_symmetric, declared=("signed",), local=True),
+    *_of("rendering", palettes.scale_is_symmetric, declared=("signed",), local=True),
     *_of(
         "rendering",
-        rendering.colour_is_monotone,
+        palettes.colour_is_monotone,
         rendering.scale_is_free,
+        rendering.limit_is_obeyed,
+        rendering.lent_arrays_are_untouched,
         blending.picture_shows_the_image,
         blending.blend_lies_between,
         local=True,

@@ -21,6 +21,7 @@ CAPABILITIES: Mapping[str, str] = {
     "record_pixels": "it records no run of stored pixels",
     "restore": "it exposes no inverse of its preprocessing",
     "render": "it exposes no rendering",
+    "render_within": "its rendering takes no limit of our choice",
     "blend": "it exposes no blending",
     "picture": "it exposes no picture of its images",
     "labels": "it came without labels",
@@ -41,16 +42,23 @@ class StepFunctions:
     vjp : callable
         x and the cotangent of y to the cotangent of x.
     takes_complex : bool
-        Whether ``forward`` is exact on complex x, deciding by the real part.
+        Whether it is exact on complex x: ``forward`` and ``vjp`` decide by the real
+        part, and between equals alike.
     takes_any : bool
         Whether ``forward`` is defined on every x of its shape; otherwise it is only
         asked about inputs that it was seen to take.
+    kind : str, optional
+        What kind of step it is.
+    owner : object
+        What its functions are methods of, or call: the layer, the module.
     """
 
     forward: Callable[[Array], Array]
     vjp: Callable[[Array, Array], Array]
     takes_complex: bool = False
     takes_any: bool = True
+    kind: str | None = None
+    owner: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +87,13 @@ class ScoreFunctions:
         (N, K) logits and (N,) targets to (N,) scores.
     cotangent : callable
         (N, K) logits and (N,) targets to the (N, K) derivative of each.
+    takes_complex : bool
+        Whether both are exact on complex logits.
     """
 
     value: Callable[[Array, Array], Array]
     cotangent: Callable[[Array, Array], Array]
+    takes_complex: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -120,9 +131,14 @@ class Subject:
     complex_scores : callable, optional
         Complex images to complex logits.
     preprocess, restore, render, blend, picture : callable, optional
+    render_within : callable, optional
+        A map, and the magnitude that has the strongest colour, to a picture.
     labels : Array of int, shape (M,), optional
     accuracy_floor : float, optional
         Share of ``images`` that must get their label.
+    accuracy_ceiling : float
+        Share that must not be exceeded: of images some of which were chosen because
+        the network gets them wrong, another network gets more right.
     origins : mapping of (step, direction) to Origin
         Of the scores other than the declared one, by their names.
     companions : tuple of Subject
@@ -156,16 +172,34 @@ class Subject:
     preprocess: Callable[[Array], Array] | None = None
     restore: Callable[[Array], Array] | None = None
     render: Callable[[Array], Array] | None = None
+    render_within: Callable[[Array, float], Array] | None = None
     blend: Callable[[Array, Array, float], Array] | None = None
     picture: Callable[[Array], Array] | None = None
     labels: Array | None = None
     accuracy_floor: float | None = None
+    accuracy_ceiling: float = 1.0
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     companions: "tuple[Subject, ...]" = ()
     twin: "Callable[[], Subject] | None" = None
     kept: Callable[[], AbstractContextManager[None]] = nullcontext
     random_state: Callable[[], bytes] | None = None
     stir: Callable[[], object] | None = None
+
+    @property
+    def order(self) -> tuple[tuple[str, str], ...]:
+        """Steps and directions in the order in which a map and its picture come about.
+
+        As far as is known beforehand: of a black box without its network.
+        """
+        ahead = tuple(self.layers)
+        return (
+            ("preprocess", "forward"),
+            *((step, "forward") for step in ahead),
+            ("score", "forward"),
+            ("score", "backward"),
+            *((step, "backward") for step in reversed(ahead)),
+            *((step, "forward") for step in ("fold", "render", "blend")),
+        )
 
     def lacks(self, capability: str) -> str | None:
         """Why this subject cannot serve ``capability``; None where it can."""

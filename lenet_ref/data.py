@@ -173,7 +173,7 @@ def pixels() -> tuple[Array, Array]:
         found = " ".join(bundle) or "nothing"
         msg = f"{name}: found {found}, expected pixels and labels"
         raise DataError(msg)
-    return bundle["pixels"], bundle["labels"].astype(np.int64)
+    return bundle["pixels"], bundle["labels"]
 
 
 def digits() -> tuple[Array, Array]:

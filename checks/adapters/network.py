@@ -84,8 +84,9 @@ def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
         trace: Trace = library.record(network, x, targets, **declared, **shown)
         return trace
 
-    def render(one: Array) -> Array:
-        return np.asarray(library.render(one, **_declared(contract, "signed")))
+    def render(one: Array, **limit: float) -> Array:
+        told = _declared(contract, "signed")
+        return np.asarray(library.render(one, **told, **limit))
 
     def with_score(score: str) -> Subject:
         other = replace(contract, score=score)
@@ -108,16 +109,23 @@ def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
         record_pixels=record if "preprocess" in also else None,
         recorded=lambda x, maps: (*RECORDED, *(_pictured(x, maps) if pictures else ())),
         layers={
-            layer.name: StepFunctions(layer.forward, layer.vjp, takes_complex=True)
+            layer.name: StepFunctions(
+                layer.forward,
+                layer.vjp,
+                takes_complex=True,
+                kind=layer.kind,
+                owner=layer,
+            )
             for layer in network.layers
         },
         parameters=lambda: network.parameters,
         score_functions={
-            key: ScoreFunctions(score.value, score.cotangent)
+            key: ScoreFunctions(score.value, score.cotangent, takes_complex=True)
             for key, score in library.SCORES.items()
         },
         other_scores=with_score,
         render=render,
+        render_within=lambda one, limit: render(one, limit=limit),
         blend=library.blend,
         picture=library.picture,
         origins=_origins(library, network, contract),

@@ -1,11 +1,22 @@
 """The form of what was recorded."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from checks.forms.answer import MalformedAnswerError
+from checks.forms.answer import MalformedAnswerError, refused
 from lenet_ref.trace import Trace
 
-__all__ = ["trace_of"]
+__all__ = ["complete", "trace_of"]
+
+WEIGHTS = ("weight", "bias")
+WINDOW = ("kernel", "stride", "padding")
+
+TOLD: Mapping[str, tuple[str, ...]] = {
+    "conv2d": (*WEIGHTS, *WINDOW),
+    "max_pool2d": WINDOW,
+    "dense": WEIGHTS,
+}
+"""What parameters and geometry must hold for the formula of each kind."""
 
 
 def trace_of(recorded: Any) -> Trace:
@@ -28,4 +39,21 @@ def trace_of(recorded: Any) -> Trace:
         msg = f"record: expected a Trace of at least one step, got {got}"
         raise MalformedAnswerError(msg)
     trace: Trace = recorded
+    return trace
+
+
+def complete(trace: Trace) -> Trace:
+    """The same trace, each step of which tells what its kind needs.
+
+    Raises
+    ------
+    MalformedAnswerError
+        If one does not; the message begins with its name.
+    """
+    for step in trace:
+        told = (*step.parameters, *step.geometry)
+        needed = TOLD.get(step.kind, ())
+        if not set(needed) <= set(told):
+            expected = f"a step of {step.kind} to tell {', '.join(needed)}"
+            raise refused(step.name, expected, ", ".join(told) or "nothing")
     return trace

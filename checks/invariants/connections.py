@@ -65,7 +65,9 @@ def _fed(
             return
         if parts:  # an axis of one channel may have been dropped
             pairs = zip(step.inputs, parts, strict=True)
-            wrong = [by_image(p != of[name].reshape(p.shape)) for name, p in pairs]
+            wrong = [
+                by_image(_unlike(p, of[name].reshape(p.shape))) for name, p in pairs
+            ]
             apart = np.sum(wrong, axis=0)
     named = " and ".join(step.inputs) or "any step, none of which it names"
     yield _measured(step, apart, cases, f"values that are not those of {named}")
@@ -77,7 +79,7 @@ def _drawn(
     """Of what is drawn from several and not made up of them: x is one of them."""
     alike = [of[name] for name in step.inputs if of[name].shape == step.x.shape]
     if alike or step.kind == "blend":
-        each = [by_image(one != step.x) for one in alike]
+        each = [by_image(_unlike(one, step.x)) for one in alike]
         apart = np.min(each, axis=0) if each else np.ones(len(step.x))
         named = " or ".join(step.inputs)
         yield _measured(step, apart, cases, f"values that are not those of {named}")
@@ -142,4 +144,12 @@ def _apart(values: Array, back: tuple[Array, ...], contract: Contract) -> Array:
     terms = np.stack(back)
     ulps = contract.unit_roundoff * (len(back) + SUMMATION_ULPS)
     slack = ulps * np.abs(terms).sum(axis=0) if len(back) > 1 else 0.0
-    return by_image(~(np.abs(terms.sum(axis=0) - own) <= slack))
+    total = terms.sum(axis=0)
+    return by_image(_unlike(total, own) & ~(np.abs(total - own) <= slack))
+
+
+def _unlike(one: Array, other: Array) -> Array:
+    """Where values are not the same; NaN that was handed on is NaN."""
+    # Only NaN differs from itself; isnan would refuse the integers of pixels.
+    nan = (one != one) & (other != other)  # noqa: PLR0124
+    return np.asarray((one != other) & ~nan)

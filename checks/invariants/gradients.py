@@ -18,7 +18,7 @@ from checks.slopes import (
     folded_slopes,
     pixel_slopes,
 )
-from checks.sums import product
+from checks.sums import finite, product
 from checks.tolerances import (
     COMPLEX_STEP_RTOL,
     DIFFERENCE_REFUTED,
@@ -56,14 +56,15 @@ def map_is_the_folded_gradient(
     found = steps.kept.reshape(expected.shape)
     size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
     off = np.abs(found - expected).reshape(len(expected), -1).max(axis=1)
+    sound = finite(cotangent)
     allowed = _fold_rounding(steps, cotangent.shape[1], contract)
     yield Measurements(
         step="fold",
         kind="fold",
         direction="forward",
-        measured=off / np.where(size > contract.vanishing, size, 1),
+        measured=np.where(sound, off / np.where(size > contract.vanishing, size, 1), 0),
         allowed=allowed,
-        resolvable=(size > contract.vanishing) & (allowed <= DOUBTFUL),
+        resolvable=sound & (size > contract.vanishing) & (allowed <= DOUBTFUL),
         cases=steps.cases,
         says="distance of the map from the folded cotangent of the images, per largest",
         often="another order of folding, a scale, a shift or a smoothing",

@@ -10,7 +10,7 @@ from checks.measurement import Measurements
 from checks.replicas.bounds import may_pass
 from checks.replicas.forward import FORWARDS, terms
 from checks.response import Response
-from checks.sums import by_image
+from checks.sums import by_image, finite
 from checks.tolerances import DOUBTFUL, IDENTITY_RTOL, SUMMATION_ULPS
 from lenet_ref.trace import Array, Step
 
@@ -56,12 +56,14 @@ def forward_matches_its_formula(
     for step in steps.trace:
         if step.kind in FORWARDS:
             off, allowed = _formula(step, step.x[:3], step.y[:3], contract)
+            sound = finite(step.x[:3])
             yield Measurements(
                 step=step.name,
                 kind=step.kind,
                 direction="forward",
-                measured=off,
+                measured=np.where(sound, off, 0),
                 allowed=allowed,
+                resolvable=sound,
                 cases=steps.cases[:3],
                 says="distance of an output from the formula's",
                 often=often,
@@ -188,12 +190,14 @@ def vjp_is_the_adjoint(
 
     Why: that is what J transposed means; J u comes from the forward pass alone. Sharper
     than any whole map: signs that cancel between two layers are seen one by one. Where
-    J u is a difference quotient, outputs that met a kink are left out of gy.
+    J u is a difference quotient, outputs that met a kink are left out of gy. At a tie
+    there is no J; but what takes complex numbers chooses by their real parts, and its
+    VJP must choose alike.
     Breaks: a sign, a flip or a transposition missing, an open gate, a scale, a shift.
     Seen: https://github.com/enggen/Deep-Learning-Coursera/issues/7
     """
     for chosen in stepped:
-        if chosen.tied:  # at a tie there is no J
+        if chosen.tied and not chosen.exact:  # at a tie there is no J
             continue
         gx, (ju, u) = chosen.answers["certain"], (chosen.ju, chosen.u)
         off, size = np.full(len(u), np.inf), np.ones(len(u))

@@ -1,6 +1,6 @@
 """Gradients along the trace: what is conserved from step to step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 import numpy as np
@@ -10,7 +10,7 @@ from checks.graph import alike
 from checks.measurement import Measurements
 from checks.replicas.pieces import on_one_piece
 from checks.response import Response
-from checks.sums import by_image, product
+from checks.sums import by_image, finite, product
 from checks.tolerances import (
     IDENTITY_RTOL,
     KINK_SLACK,
@@ -85,11 +85,12 @@ def _drift(step: Step, ahead: Step, behind: Step, contract: Contract) -> _Drift:
     ulps = PAIRING_ULPS * contract.unit_roundoff
     noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
     slack[on_one_piece(step, ahead.x, behind.x)] = 0  # certified: no kink on the way
+    sound = finite(step.gy, step.x, ahead.x, behind.x)
     return {
-        "measured": np.abs(out - into) / scale,
+        "measured": np.where(sound, np.abs(out - into) / scale, 0),
         "allowed": noise,
         "refuted_at": noise + slack,
-        "resolvable": seen & (noise <= POWER) & (slack <= KINK_SLACK),
+        "resolvable": sound & seen & (noise <= POWER) & (slack <= KINK_SLACK),
     }
 
 
@@ -111,6 +112,16 @@ def parameters_get_cotangents(steps: Response, _contract: Contract) -> bool:
     return any(step.parameter_cotangents for step in steps.trace)
 
 
+def _worked(
+    parameters: Mapping[str, Array], back: Mapping[str, Array], name: str
+) -> float:
+    """<p, gp> of a parameter: endless if gp has not its shape, 0 if there is none."""
+    if name not in back:
+        return 0.0
+    fits = parameters[name].shape == back[name].shape
+    return float((parameters[name] * back[name]).sum()) if fits else np.inf
+
+
 def biases_complete_the_logit(
     steps: Response, contract: Contract
 ) -> Iterator[Measurements]:
@@ -126,20 +137,28 @@ def biases_complete_the_logit(
         parameters, back = step.parameters, step.parameter_cotangents
         if step.gy is None or step.gx is None or not back or not _shapes_fit(step):
             continue
+        sound = bool(finite(step.x, step.y, step.gy).all())
         out, into = float((step.y * step.gy).sum()), float((step.x * step.gx).sum())
         size = float(np.abs(step.y * step.gy).sum() + np.abs(step.x * step.gx).sum())
-        bias, weight = (
-            float((parameters[n] * back[n]).sum()) if n in back else 0.0
-            for n in ("bias", "weight")
-        )
-        off = abs(into + bias - out) + abs(weight - into)
+        bias, weight = (_worked(parameters, back, n) for n in ("bias", "weight"))
+        off = abs(into + bias - out) + abs(weight - into) if sound else 0.0
         yield Measurements(
             step=step.name,
             kind=step.kind,
             direction="backward",
             measured=off / (size if size > contract.vanishing else 1),
             allowed=IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-            resolvable=size > contract.vanishing,
+            resolvable=sound and size > contract.vanishing,
             says="<x, gx> + <b, gb> - <y, gy>, and <w, gw> - <x, gx>, per magnitude",
             often="a parameter's cotangent summed over the wrong axis, or scaled",
         )
+
+
+def _share(parameters: Mapping[str, Array], back: Mapping[str, Array], name: str
+           ) -> float:  # fmt: skip
+    """<w, gw> of a parameter; endless where its cotangent is of another shape."""
+    if name not in back:
+        return 0.0
+    if back[name].shape != parameters[name].shape:
+        return np.inf
+    return float((parameters[name] * back[name]).sum())

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import lenet_ref
 from checks.catalogue import CHECKS, Check, named
+from checks.mutation.networks import SLIGHT
 from checks.plan import Plan
 from checks.reference import awkward, grey, lenet, lengths, single, sums, unfolded
 from checks.response import Mapless
@@ -38,7 +39,9 @@ CRASHED = "state.every_question_is_answered"
 
 
 def _untrained(library: ModuleType) -> Subject:
-    return lenet(library, lenet_ref.random_weights(0), pictures=False)
+    """LeNet-5 in float32, of weights taken from one in float64."""
+    network = library.lenet5(lenet_ref.random_weights(0))
+    return single(library, network.parameters)
 
 
 NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
@@ -47,6 +50,7 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
     "lengths": lengths,
     "grey": grey,
     "unfolded": unfolded,
+    **SLIGHT,
     "lenet": lenet,
     "untrained": _untrained,
     "single": single,
@@ -54,7 +58,7 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
 """What a copy of the package is judged on, by name."""
 
 
-QUICK = ("awkward", "sums", "lengths", "grey", "unfolded")
+QUICK = ("awkward", "sums", "lengths", "grey", "unfolded", *SLIGHT)
 """Those of a few layers and pixels."""
 
 

@@ -6,6 +6,7 @@ An invariant's parameters are named after the probes whose answers it takes.
 from checks.probes import (
     chosen,
     everything,
+    lent,
     nudges,
     pictures,
     pixels,
@@ -20,6 +21,7 @@ __all__ = [
     "Probe",
     "chosen",
     "everything",
+    "lent",
     "nudges",
     "pictures",
     "pixels",

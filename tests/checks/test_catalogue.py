@@ -51,6 +51,8 @@ IDS = [
     "rendering.broken_map_is_refused",
     "rendering.colour_is_monotone",
     "rendering.flat_map_is_uniform",
+    "rendering.lent_arrays_are_untouched",
+    "rendering.limit_is_obeyed",
     "rendering.lone_pixel_lands",
     "rendering.picture_shows_the_image",
     "rendering.pictures_are_uint8",

@@ -81,8 +81,8 @@ COLOUR: tuple[Fault, ...] = (
     _fault(
         "largest-wraps-to-blue",
         "heatmap.py:render",
-        "DIVERGING[HALF + np.rint(HALF * shares).astype(int)]",
-        ("DIVERGING[(HALF + np.rint(HALF * shares)).astype(int).astype(np.uint8)]"),
+        "DIVERGING[middle + np.rint(middle * shares).astype(int)]",
+        ("DIVERGING[(middle + np.rint(middle * shares)).astype(int).astype(np.uint8)]"),
         caught_by="rendering.sign_is_kept",
         step="render",
         direction="forward",

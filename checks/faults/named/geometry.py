@@ -90,8 +90,8 @@ GEOMETRY: tuple[Fault, ...] = (
     _fault(
         "offset-of-the-other-loop",
         "windows.py:taps",
-        "rows = slice(p, p + stride[0] * places[0], stride[0])",
-        "rows = slice(q, q + stride[0] * places[0], stride[0])",
+        "slice(p, p + down * rows, down)",
+        "slice(q, q + down * rows, down)",
         caught_by="state.every_question_is_answered",
         step="conv5",
         direction="backward",

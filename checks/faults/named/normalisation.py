@@ -170,4 +170,16 @@ NORMALISATION: tuple[Fault, ...] = (
         ),
         thread="marcoancona/DeepExplain/issues/3",
     ),
+    _fault(
+        "limit-ignored",
+        "heatmap.py:_limit",
+        "limits = peaks if limit is None else np.full_like(peaks, limit)",
+        "limits = peaks",
+        caught_by="rendering.limit_is_obeyed",
+        step="render",
+        direction="forward",
+        deception=0.0,
+        story="Each map is stretched to its own largest value, whatever was asked for.",
+        thread="meta-pytorch/captum/issues/1103",
+    ),
 )

@@ -104,4 +104,17 @@ STATE: tuple[Fault, ...] = (
         ),
         thread="mahmoodlab/CLAM/pull/314",
     ),
+    _fault(
+        "map-scaled-in-place",
+        "heatmap.py:render",
+        "shares = np.clip(maps, -limits, limits) / limits",
+        "maps /= limits; shares = np.clip(maps, -1, 1)",
+        caught_by="rendering.lent_arrays_are_untouched",
+        step="render",
+        direction="forward",
+        deception=0.0,
+        story="Scaled where it lies: whoever uses the map again has shares of it.",
+        thread="keras-team/keras/pull/5598",
+        serves=("render",),
+    ),
 )

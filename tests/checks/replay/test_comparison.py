@@ -53,8 +53,8 @@ CASES = {
     ),
     "a table of functions": (
         "scores.py:SCORES",
-        '"loss": Score("loss", loss, loss_cotangent)',
-        '"loss": Score("loss", loss, log_probability_cotangent)',
+        '"loss": Score(loss, loss_cotangent)',
+        '"loss": Score(loss, log_probability_cotangent)',
         None,
     ),
     "a result that is no copy": (
@@ -77,8 +77,8 @@ CASES = {
     ),
     "a property": (
         "layers/convolution.py:Conv2d.kernel",
-        "(self.weight.shape[2], self.weight.shape[3])",
-        "(self.weight.shape[3], self.weight.shape[2])",
+        "return (rows, columns)",
+        "return (columns, rows)",
         None,
     ),
     "the last of a generator": (
@@ -101,8 +101,8 @@ CASES = {
     ),
     "a seed set": (
         "scores.py:softmax",
-        "odds = _odds(z)",
-        "np.random.seed(0); odds = _odds(z)",
+        "odds = np.exp(z",
+        "np.random.seed(0); odds = np.exp(z",
         ("score", "score", "forward"),
     ),
     "errors silenced": (
@@ -122,8 +122,8 @@ CASES = {
     ),
     "the labels": (
         "data.py:pixels",
-        'bundle["labels"].astype(np.int64)',
-        'bundle["labels"].astype(np.int64) + 1',
+        'bundle["labels"]\n',
+        'bundle["labels"] + 1\n',
         None,
     ),
     "an import that raises": (
@@ -197,12 +197,12 @@ def test_source_is_file_and_line_of_the_function() -> None:
 
 
 def test_two_faults_are_both_named() -> None:
-    chosen = [f for f in swaps() if f.function in ("Conv2d.vjp", "_odds")]
+    chosen = [f for f in swaps() if f.function in ("Conv2d.vjp", "softmax")]
     edits = [edit for fault in chosen for edit in fault.edits]
 
     found = locations(edited_library(edits))
 
-    assert {place.function for place in found} == {"Conv2d.vjp", "_odds"}
+    assert {place.function for place in found} == {"Conv2d.vjp", "softmax"}
 
 
 @pytest.mark.parametrize("fault", swaps(), ids=lambda fault: fault.id)
