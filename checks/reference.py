@@ -18,18 +18,14 @@ __all__ = [
     "AWKWARD",
     "CEILING",
     "FLOOR",
-    "GREY",
     "LENGTHS",
     "SUMS",
-    "UNFOLDED",
     "awkward",
-    "grey",
     "lenet",
     "lengths",
     "reference",
     "single",
     "sums",
-    "unfolded",
 ]
 
 FLOOR, CEILING = 0.93, 0.94
@@ -59,19 +55,11 @@ LENGTHS = Contract(
 )
 """Maps of colour images, the length of each pixel's gradient."""
 
-GREY = Contract(input_shape=(1, 6, 9), input_range=(-1.0, 1.0))
-"""Grey images about zero, as networks often take them."""
-
-UNFOLDED = Contract(score="loss", input_shape=(2, 5, 7))
-"""Signed maps of every channel by itself, of which there is no picture."""
-
 
 def lenet(
     library: ModuleType = lenet_ref,
     weights: Mapping[str, Array] | None = None,
     dtype: str = "float64",
-    *,
-    pictures: bool = True,
 ) -> Subject:
     """LeNet-5 on the bundled digits.
 
@@ -83,8 +71,6 @@ def lenet(
         By default the shipped ones, of which an accuracy is promised.
     dtype : {"float64", "float32"}
         What it computes in.
-    pictures : bool
-        Whether its traces go on to the picture.
     """
     images, labels = library.digits()
     shipped = weights is None
@@ -99,7 +85,6 @@ def lenet(
         images=images,
         labels=labels,
         accuracy_floor=FLOOR if shipped else None,
-        pictures=pictures,
         accuracy_ceiling=CEILING if shipped else 1.0,
         preprocess=library.preprocess,
         restore=library.restore,
@@ -205,43 +190,6 @@ def lengths(library: ModuleType = lenet_ref) -> Subject:
         name="checks.reference:lengths",
         contract=LENGTHS,
         images=standard_images(LENGTHS),
-    )
-
-
-def grey(library: ModuleType = lenet_ref) -> Subject:
-    """A network of grey images, some of their values negative, and of two classes."""
-    with _weights(seed=23) as some:
-        layers = (
-            library.Conv2d("conv1", some(2, 1, 2, 3), some(2), stride=(2, 1)),
-            library.ReLU("relu1"),
-            library.Flatten("flatten"),
-            library.Dense("dense2", some(2, 42), some(2)),
-        )
-    return network_subject(
-        library,
-        library.Network(layers, input_shape=GREY.input_shape),
-        name="checks.reference:grey",
-        contract=GREY,
-        images=standard_images(GREY),
-    )
-
-
-def unfolded(library: ModuleType = lenet_ref) -> Subject:
-    """A network of two channels, each with a map of its own, and a narrow waist."""
-    with _weights(seed=24) as some:
-        layers = (
-            library.Conv2d("conv1", some(3, 2, 2, 2), some(3), stride=(1, 2)),
-            library.ReLU("relu1"),
-            library.Flatten("flatten"),
-            library.Dense("dense2", some(2, 36), some(2)),
-            library.Dense("dense3", some(3, 2), some(3)),
-        )
-    return network_subject(
-        library,
-        library.Network(layers, input_shape=UNFOLDED.input_shape),
-        name="checks.reference:unfolded",
-        contract=UNFOLDED,
-        images=standard_images(UNFOLDED),
     )
 
 

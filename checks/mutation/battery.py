@@ -11,7 +11,7 @@ import lenet_ref
 from checks.catalogue import CHECKS, Check, named
 from checks.mutation.networks import SLIGHT
 from checks.plan import Plan
-from checks.reference import awkward, grey, lenet, lengths, single, sums, unfolded
+from checks.reference import awkward, lenet, lengths, single, sums
 from checks.response import Mapless
 from checks.runner import outcome
 from checks.silence import global_states_kept
@@ -48,8 +48,6 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
     "awkward": awkward,
     "sums": sums,
     "lengths": lengths,
-    "grey": grey,
-    "unfolded": unfolded,
     **SLIGHT,
     "lenet": lenet,
     "untrained": _untrained,
@@ -58,7 +56,7 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
 """What a copy of the package is judged on, by name."""
 
 
-QUICK = ("awkward", "sums", "lengths", "grey", "unfolded", *SLIGHT)
+QUICK = ("awkward", "sums", "lengths", *SLIGHT)
 """Those of a few layers and pixels."""
 
 
