@@ -93,6 +93,27 @@ CASES = {
         "chosen.cotangent(run[-1], targets))[0] * 1.001",
         None,
     ),
+    "weights written into": (
+        "layers/convolution.py:Conv2d.parameter_vjp",
+        "gy.sum(axis=(0, 2, 3))",
+        (
+            "(setattr(self.bias.flags, 'writeable', True), self.bias.fill(1), "
+            "gy.sum(axis=(0, 2, 3)))[2]"
+        ),
+        ("conv1", "conv2d", "backward"),
+    ),
+    "what is rounding here and more than that above": (
+        "scores.py:log_probability_cotangent",
+        "-others, axis=1)",
+        "(1 - np.exp(log_probability(z, targets)))[:, np.newaxis], axis=1)",
+        ("score", "score", "backward"),
+    ),
+    "single precision only": (
+        "saliency.py:fold",
+        "gradient.copy() if signed",
+        "gradient * (1 + (gradient.dtype == np.float32)) if signed",
+        ("fold", "fold", "forward"),
+    ),
     "something printed": (
         "saliency.py:fold",
         "maps = gradient.copy() if",
