@@ -31,7 +31,7 @@ def steps(*, told: bool = True) -> tuple[Step, ...]:
     """A layer of one weight, its score, and the absolute gradient added up."""
     gradient, weight = np.where(IMAGES > 2, -IMAGES, 1), {"weight": np.ones(3)}
     flat = IMAGES.reshape(2, 4)
-    given = {"parameters": weight, "parameter_cotangents": weight}
+    given: Any = {"parameters": weight, "parameter_cotangents": weight}
     return (
         Step("layer", "line", flat, LOGITS, SEED, flat, ("images",), **given),
         Step("score", "score", LOGITS, np.array([5.0, 7.0]), np.ones(2), SEED,
