@@ -44,8 +44,6 @@ def lenet(
     library: ModuleType = lenet_ref,
     weights: Mapping[str, Array] | None = None,
     dtype: str = "float64",
-    *,
-    pictures: bool = True,
 ) -> Subject:
     """LeNet-5 on the bundled digits.
 
@@ -57,8 +55,6 @@ def lenet(
         By default the shipped ones, of which an accuracy is promised.
     dtype : {"float64", "float32"}
         What it computes in.
-    pictures : bool
-        Whether its traces go on to the picture.
     """
     images, labels = library.digits()
     shipped = weights is None
@@ -73,7 +69,6 @@ def lenet(
         images=images,
         labels=labels,
         accuracy_floor=FLOOR if shipped else None,
-        pictures=pictures,
         accuracy_ceiling=CEILING if shipped else 1.0,
         preprocess=library.preprocess,
         restore=library.restore,

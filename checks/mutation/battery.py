@@ -9,7 +9,7 @@ from types import ModuleType
 
 import lenet_ref
 from checks.catalogue import CHECKS, Check, named
-from checks.mutation.few_layers import grey, lengths, sums, unfolded
+from checks.mutation.few_layers import lengths, sums
 from checks.mutation.networks import SLIGHT
 from checks.plan import Plan
 from checks.reference import awkward, lenet, single
@@ -49,8 +49,6 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
     "awkward": awkward,
     "sums": sums,
     "lengths": lengths,
-    "grey": grey,
-    "unfolded": unfolded,
     **SLIGHT,
     "lenet": lenet,
     "untrained": _untrained,
@@ -59,7 +57,7 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
 """What a copy of the package is judged on, by name."""
 
 
-QUICK = ("awkward", "sums", "lengths", "grey", "unfolded", *SLIGHT)
+QUICK = ("awkward", "sums", "lengths", *SLIGHT)
 """Those of a few layers and pixels."""
 
 

@@ -9,7 +9,7 @@ from checks.contract import Contract
 from checks.reference import lent_weights
 from checks.subject import Subject
 
-__all__ = ["GREY", "LENGTHS", "SUMS", "UNFOLDED", "grey", "lengths", "sums", "unfolded"]
+__all__ = ["LENGTHS", "SUMS", "lengths", "sums"]
 
 SUMS = Contract(score="probability", channel_reduction="sum", input_shape=(3, 9, 8))
 """Signed maps of colour images, the channels' gradients added."""
@@ -22,12 +22,6 @@ LENGTHS = Contract(
     input_range=(0.0, 2.0),
 )
 """Maps of colour images, the length of each pixel's gradient."""
-
-GREY = Contract(input_shape=(1, 6, 9), input_range=(-1.0, 1.0))
-"""Grey images about zero, as networks often take them."""
-
-UNFOLDED = Contract(score="loss", input_shape=(2, 5, 7))
-"""Signed maps of every channel by itself, of which there is no picture."""
 
 
 def sums(library: ModuleType = lenet_ref) -> Subject:
@@ -69,41 +63,4 @@ def lengths(library: ModuleType = lenet_ref) -> Subject:
         name="checks.mutation.few_layers:lengths",
         contract=LENGTHS,
         images=standard_images(LENGTHS),
-    )
-
-
-def grey(library: ModuleType = lenet_ref) -> Subject:
-    """A network of grey images, some of their values negative, and of two classes."""
-    with lent_weights(seed=23) as some:
-        layers = (
-            library.Conv2d("conv1", some(2, 1, 2, 3), some(2), stride=(2, 1)),
-            library.ReLU("relu1"),
-            library.Flatten("flatten"),
-            library.Dense("dense2", some(2, 42), some(2)),
-        )
-    return network_subject(
-        library,
-        library.Network(layers, input_shape=GREY.input_shape),
-        name="checks.mutation.few_layers:grey",
-        contract=GREY,
-        images=standard_images(GREY),
-    )
-
-
-def unfolded(library: ModuleType = lenet_ref) -> Subject:
-    """A network of two channels, each with a map of its own, and a narrow waist."""
-    with lent_weights(seed=24) as some:
-        layers = (
-            library.Conv2d("conv1", some(3, 2, 2, 2), some(3), stride=(1, 2)),
-            library.ReLU("relu1"),
-            library.Flatten("flatten"),
-            library.Dense("dense2", some(2, 36), some(2)),
-            library.Dense("dense3", some(3, 2), some(3)),
-        )
-    return network_subject(
-        library,
-        library.Network(layers, input_shape=UNFOLDED.input_shape),
-        name="checks.mutation.few_layers:unfolded",
-        contract=UNFOLDED,
-        images=standard_images(UNFOLDED),
     )

@@ -25,9 +25,13 @@ CONTRACTS: Mapping[str, Contract] = {
     "largest": Contract(score="loss", channel_reduction="max", input_shape=(3, 6, 5)),
     "totals": Contract(signed=False, channel_reduction="sum", input_shape=(2, 5, 6)),
     "narrow": Contract(dtype="float32", input_shape=(2, 5, 7)),
+    "grey": Contract(input_shape=(1, 6, 9), input_range=(-1.0, 1.0)),
 }
 """What the reference's networks do not declare, on images of one row and of one column
 too."""
+
+UNPICTURED = ("totals",)
+"""Those whose traces end before the picture, though there is something to picture."""
 
 HIDDEN, CLASSES = 3, 4
 """As many classes as the small plan has cases, and more of them than features."""
@@ -77,6 +81,7 @@ def _subject(name: str, seed: int, library: ModuleType) -> Subject:
         name=f"checks.mutation.networks:{name}",
         contract=contract,
         images=standard_images(contract),
+        pictures=name not in UNPICTURED,
     )
 
 

@@ -191,7 +191,7 @@ def _offset(array: Array) -> Array:
 WRONG_TRACES = (
     _bent("conv1 backward: negated", "conv1", WHOLE | RED | STEP | BIASES,
           backward=np.negative),
-    _bent("relu1 backward: 1.01 times", "relu1", WHOLE | STEP | JACOBIAN,
+    _bent("relu1 backward: 1.01 times", "relu1", WHOLE | STEP | JACOBIAN | GATE,
           backward=_more),
     _bent("relu3 backward: guided", "relu3",
           WHOLE | RED | STEP | LINEAR | CLASSES | OPPOSITES | GATE, backward=_guided),
