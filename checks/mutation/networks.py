@@ -26,6 +26,7 @@ CONTRACTS: Mapping[str, Contract] = {
     "totals": Contract(signed=False, channel_reduction="sum", input_shape=(2, 5, 6)),
     "narrow": Contract(dtype="float32", input_shape=(2, 5, 7)),
     "grey": Contract(input_shape=(1, 6, 9), input_range=(-1.0, 1.0)),
+    "bare": Contract(input_shape=(1, 5, 4)),
 }
 """What the reference's networks do not declare, on images of one row and of one column
 too."""
@@ -69,9 +70,15 @@ def _layers(library: ModuleType, contract: Contract, seed: int) -> tuple[Any, ..
     )
 
 
+def _bare(library: ModuleType) -> tuple[Any, ...]:
+    """No weights at all: the logits are pixels, each the largest of a window."""
+    return (library.MaxPool2d("pool", (2, 3), (2, 1)), library.Flatten("flatten"))
+
+
 def _subject(name: str, seed: int, library: ModuleType) -> Subject:
     contract = CONTRACTS[name]
-    layers = _layers(library, contract, seed)
+    bare = name == "bare"
+    layers = _bare(library) if bare else _layers(library, contract, seed)
     network = library.Network(layers, input_shape=contract.input_shape)
     if contract.is_single:
         network = network.astype(np.float32)
