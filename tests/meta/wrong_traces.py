@@ -111,6 +111,15 @@ def _double_bias(step: Step) -> Step:
     return replace(step, parameter_cotangents=back)
 
 
+def _bias_of_each_image(step: Step) -> Step:
+    """As wide as the batch: their sum is the bias's cotangent."""
+    back = dict(step.parameter_cotangents)
+    if "bias" in back:
+        rest = np.zeros((len(step.x) - 1, *back["bias"].shape))
+        back["bias"] = np.concatenate([[back["bias"]], rest])
+    return replace(step, parameter_cotangents=back)
+
+
 def _negated_picture(step: Step) -> Step:
     drawn = lenet_ref.render(-step.x) if step.kind == "render" else step.y
     return replace(step, y=drawn)
@@ -222,6 +231,7 @@ WRONG_TRACES = (
     Member(name="trace refused for NaN", make=_refusing,
            fails=frozenset({"state.broken_run_is_shown"})),
     _told("biases counted twice", _double_bias, BIASES),
+    _told("biases of each image", _bias_of_each_image, BIASES),
     _told("score of other logits", _other_logits,
           RULES | {"gradients.steps_are_connected"}),
     _told("picture of the negated map", _negated_picture,
