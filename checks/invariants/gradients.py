@@ -56,8 +56,8 @@ def map_is_the_folded_gradient(
     found = steps.kept.reshape(expected.shape)
     size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
     off = np.abs(found - expected).reshape(len(expected), -1).max(axis=1)
-    sound = finite(cotangent)
-    allowed = _fold_rounding(steps, cotangent.shape[1], contract)
+    sound = finite(cotangent, steps.logits)
+    allowed = np.where(sound, _fold_rounding(steps, cotangent.shape[1], contract), 0)
     yield Measurements(
         step="fold",
         kind="fold",

@@ -65,7 +65,7 @@ def forward_matches_its_formula(
                 kind=step.kind,
                 direction="forward",
                 measured=np.where(sound, off, 0),
-                allowed=allowed,
+                allowed=np.where(sound, allowed, 0),
                 resolvable=sound,
                 cases=steps.cases[:3],
                 says="distance of an output from the formula's",

@@ -86,6 +86,7 @@ def _drift(step: Step, ahead: Step, behind: Step, contract: Contract) -> _Drift:
     noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
     slack[on_one_piece(step, ahead.x, behind.x)] = 0  # certified: no kink on the way
     sound = finite(step.gy, step.x, ahead.x, behind.x)
+    noise, slack = (np.where(sound, bound, 0) for bound in (noise, slack))
     return {
         "measured": np.where(sound, np.abs(out - into) / scale, 0),
         "allowed": noise,

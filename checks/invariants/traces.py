@@ -11,7 +11,7 @@ from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.replicas.scores import SCORES, folded
 from checks.response import Response
-from checks.sums import by_image
+from checks.sums import by_image, finite
 from checks.tolerances import FOLD_ULPS, PIXEL_ULPS, SCORE_ULPS
 from lenet_ref.trace import Array, Step
 
@@ -181,14 +181,17 @@ def _ruled(step: Step, rule: Mapping[str, Any], told: Recording) -> Measurements
 
 def _scored(step: Step, told: Recording, contract: Contract) -> Iterator[Measurements]:
     measured: Any = np.inf
+    sound: Any = True
     if step.x.ndim == 2 and step.y.shape == (len(step.x),):
+        sound = finite(step.x)
         expected = SCORES[contract.score](step.x, told.targets)
         size = np.maximum(np.abs(expected), np.abs(step.x).max(axis=1))
         measured = np.abs(step.y - expected) / np.where(size > 0, size, 1)
     yield _at(
         step,
         told,
-        measured=measured,
+        measured=np.where(sound, measured, 0),
+        resolvable=sound,
         allowed=SCORE_ULPS * contract.unit_roundoff,
         says=f"distance of the recorded {contract.score} from its logits', per logit",
     )
@@ -205,17 +208,26 @@ def _scored(step: Step, told: Recording, contract: Contract) -> Iterator[Measure
 def _folded(step: Step, told: Recording, contract: Contract) -> Iterator[Measurements]:
     off: Any = np.inf
     ended: Any = np.inf
+    sound: Any = True
     if step.x.shape == told.images.shape:
         expected = folded(step.x, **_declared_fold(contract))
         size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
         size = np.where(size > contract.vanishing, size, 1)
+        sound = finite(step.x)
         off, ended = _off(step.y, expected) / size, _off(told.trace.maps, step.y) / size
     rounding = FOLD_ULPS * told.images.shape[1] * contract.unit_roundoff
     for measured, says in (
         (off, "distance of the recorded fold from its gradient's, per largest"),
         (ended, "distance of the trace's maps from the recorded fold, per largest"),
     ):
-        yield _at(step, told, measured=measured, allowed=rounding, says=says)
+        yield _at(
+            step,
+            told,
+            measured=np.where(sound, measured, 0),
+            allowed=rounding,
+            resolvable=sound,
+            says=says,
+        )
 
 
 def broken_run_is_shown(broken_run: Recording | str | None) -> Iterator[Measurements]:

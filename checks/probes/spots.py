@@ -74,7 +74,7 @@ class Search:
             return ()
         steps = (_step_of(subject, frame) for frame in reversed(frames))
         places = tuple(dict.fromkeys(filter(None, steps)))
-        place = next(iter(places), None)
+        place = next(iter(places), None) or self._of_a_layer(frames)
         last = frames[-1]
         own = self._spot(place, Origin(last.function, last.source))
         before = self._before(place, refused=last.refuses)
@@ -102,6 +102,20 @@ class Search:
             return losing if losing != place else None
         before = _handing(subject, place) if place and refused else None
         return None if before in self._walk.sound else before
+
+    def _of_a_layer(self, frames: tuple[Frame, ...]) -> Place | None:
+        """The step of a method of a layer that is neither of its two passes.
+
+        It is of the way back where the way there is sound.
+        """
+        layers = self.bench.subject.layers
+        owners = [frame.owner for frame in reversed(frames) if frame.owner is not None]
+        named = (n for one in owners for n, f in layers.items() if f.owner is one)
+        step = next(named, None)
+        if step is None:
+            return None
+        sound = (step, "forward") in self._walk.sound
+        return step, "backward" if sound else "forward"
 
     def _of_answer(self, asked: str) -> tuple[Spot, ...]:
         """Where an answer lost its form, by what was asked for it."""
