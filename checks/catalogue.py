@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from checks.contract import Contract
 from checks.invariants import (
     answers,
     batch,
@@ -31,7 +30,6 @@ from checks.invariants import (
 )
 from checks.measurement import Measurements
 from checks.probes import PROBES
-from checks.response import Response
 from checks.subject import Subject
 
 __all__ = ["CHECKS", "CHECK_SET", "FAMILIES", "Check", "named"]
@@ -69,8 +67,10 @@ class Check:
     acts_on : str, optional
         Kind of step without which there is nothing to judge.
     judges : callable, optional
-        Whether there is anything in a trace that it has a rule for, whose absence is no
-        lack of evidence.
+        Whether there is anything that it has a rule for, whose absence is no lack of
+        evidence; its parameters are named after probes too.
+    without : str
+        What is said where there is nothing of that kind.
     minimum : int
         Cases that must have given evidence at each step; all where there are fewer.
     needs_classes : bool
@@ -84,7 +84,8 @@ class Check:
     local: bool = False
     declared: tuple[str, ...] = ()
     acts_on: str | None = None
-    judges: Callable[[Response, Contract], bool] | None = None
+    judges: Callable[..., bool] | None = None
+    without: str = "it records no step that this has a rule for"
     minimum: int = 4
     needs_classes: bool = False
     superseded_by: str | None = None
@@ -236,7 +237,14 @@ CHECKS: tuple[Check, ...] = (
         connections.steps_are_connected,
         local=True,
     ),
-    *_of("state", traces.trace_is_of_its_run, traces.broken_run_is_shown),
+    *_of("state", traces.trace_is_of_its_run),
+    *_of(
+        "state",
+        traces.broken_run_is_shown,
+        judges=traces.broken_images_get_maps,
+        without="it makes no map of an image with NaN, so there is no run to show",
+        minimum=1,
+    ),
     *_of(
         "gradients",
         traces.recorded_rules_are_followed,

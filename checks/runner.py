@@ -1,6 +1,7 @@
 """The runner: it puts the probes, lets the invariants measure, and has it decided."""
 
 import contextlib
+import inspect
 import time
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -103,7 +104,7 @@ def run(
     tables = [Table(network, plan) for network in networks]
     results = []
     with contextlib.ExitStack() as stack:
-        stack.enter_context(global_states_kept())
+        stack.enter_context(global_states_kept(plan.seed))
         for network in networks:
             stack.enter_context(network.kept())
         for check in selected(select):
@@ -197,22 +198,22 @@ def _unjudged(check: Check, status: str, reason: str, seed: int) -> Result:
 
 def _absent(check: Check, bench: Bench) -> str | None:
     """Why there is nothing for the check to act on; None where there is, or may be."""
-    looks = check.acts_on or check.judges or check.needs_classes
-    if not looks or "base" in bench.raised:
-        return None
     try:
-        response = base(bench)
-        judged = check.judges is None or check.judges(response, bench.subject.contract)
-        kinds = {step.kind for step in response.trace}
-        classes = response.logits.shape[1]
+        if check.needs_classes and base(bench).logits.shape[1] == 1:
+            return "it has one logit, and no other class to compare"
+        if check.judges is not None and not _judges(check.judges, bench):
+            return check.without
+        kinds = {step.kind for step in base(bench).trace} if check.acts_on else set()
     except Exception:  # noqa: BLE001  (the check is blocked by it)
         return None
-    if check.needs_classes and classes == 1:
-        return "it has one logit, and no other class to compare"
-    if not judged:
-        return "it records no step that this has a rule for"
     absent = check.acts_on is not None and check.acts_on not in kinds
     return f"it records no step of {check.acts_on}" if absent else None
+
+
+def _judges(judges: Callable[..., bool], bench: Bench) -> bool:
+    """Its answer to what its parameters ask for."""
+    names = inspect.signature(judges).parameters
+    return judges(**{name: PROBES[name].put(bench) for name in names})
 
 
 class _NotAnsweredError(Exception):

@@ -40,7 +40,7 @@ def _formula(step: Step, x: Array, y: Array, contract: Contract) -> tuple[Array,
     return over[rows, place], allowed[rows, place]
 
 
-def formulas_are_known(steps: Response, _contract: Contract) -> bool:
+def formulas_are_known(steps: Response) -> bool:
     """Whether there is a formula for any step."""
     return any(step.kind in FORWARDS for step in steps.trace)
 

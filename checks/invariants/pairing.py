@@ -108,7 +108,7 @@ def _cancelled(step: Step, score: str) -> Array:
     return np.asarray(by_image(values) * largest)
 
 
-def parameters_get_cotangents(steps: Response, _contract: Contract) -> bool:
+def parameters_get_cotangents(steps: Response) -> bool:
     """Whether the trace holds the cotangent of any parameter."""
     return any(step.parameter_cotangents for step in steps.trace)
 

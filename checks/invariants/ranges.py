@@ -140,7 +140,7 @@ def backward_is_bounded(steps: Response, contract: Contract) -> bool:
     return bool(_handed_back(steps, contract))
 
 
-def jacobians_are_known(steps: Response, _contract: Contract) -> bool:
+def jacobians_are_known(steps: Response) -> bool:
     """Whether there is a rule for |J|^T of any step."""
     return any(step.kind in ABSOLUTE_VJPS for step in steps.trace)
 

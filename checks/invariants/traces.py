@@ -16,6 +16,7 @@ from checks.tolerances import FOLD_ULPS, PIXEL_ULPS, SCORE_ULPS
 from lenet_ref.trace import Array, Step
 
 __all__ = [
+    "broken_images_get_maps",
     "broken_run_is_shown",
     "recorded_rules_are_followed",
     "rules_are_recorded",
@@ -117,7 +118,7 @@ def _off(found: Array, expected: Array) -> Any:
     return apart.reshape(len(apart), -1).max(axis=1)
 
 
-def rules_are_recorded(steps: Response, _contract: Contract) -> bool:
+def rules_are_recorded(steps: Response) -> bool:
     """Whether the trace holds a score or a fold."""
     return any(step.kind in ("score", "fold") for step in steps.trace)
 
@@ -228,6 +229,11 @@ def _folded(step: Step, told: Recording, contract: Contract) -> Iterator[Measure
             resolvable=sound,
             says=says,
         )
+
+
+def broken_images_get_maps(broken_run: Recording | str | None) -> bool:
+    """Whether there is a map of an image with NaN, and so a run to be shown."""
+    return broken_run is not None
 
 
 def broken_run_is_shown(broken_run: Recording | str | None) -> Iterator[Measurements]:

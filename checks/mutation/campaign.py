@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from checks.mutation.controls import controlled
 from checks.mutation.judging import Asked
@@ -79,32 +80,32 @@ class Campaign:
         yield from self._judged(left, record)
 
     def _judged(self, mutants: Sequence[Mutant], record: Record) -> Iterator[Outcome]:
-        """Those that are not killed are judged again: whole, each in a new process."""
-        again: list[Mutant] = []
+        """What is not killed at once is judged again: whole, each in a new process."""
+        by_id = {mutant.id: mutant for mutant in mutants}
         lost: list[Lost] = []
         died: list[Lost] = []
-        for outcome in _done(_batches(mutants), self.asked, self.workers, lost):
-            yield from self._kept(outcome, mutants, again, record)
-        suspects = [(mutant,) for batch, _ in lost for mutant in batch]
-        for outcome in _done(suspects, self.asked, self.alone, died):
-            yield from self._kept(outcome, mutants, again, record)
+        again: list[Batch] = []
+        first = _done(_batches(mutants), self.asked, self.workers, lost)
+        second = _done(_singles(lost), self.asked, self.alone, died)
+        for outcome in chain(first, second):
+            if outcome.status in UNDECIDED:
+                again.append((by_id[outcome.id],))
+            else:
+                yield from record.add([outcome])
         whole = replace(self.asked, whole=True)
-        for outcome in _done([(m,) for m in again], whole, self.alone, died):
+        for outcome in _done(again, whole, self.alone, died):
             yield from record.add([outcome])
         for (mutant,), why in died:
             yield from record.add([_death(mutant, why)])
 
-    def _kept(
-        self,
-        outcome: Outcome,
-        mutants: Sequence[Mutant],
-        again: list[Mutant],
-        record: Record,
-    ) -> Iterator[Outcome]:
-        if outcome.status != "survived":
-            yield from record.add([outcome])
-        else:
-            again.extend(mutant for mutant in mutants if mutant.id == outcome.id)
+
+UNDECIDED = ("survived", "timeout")
+"""What became of a mutant in company, and need not become of it alone."""
+
+
+def _singles(lost: Iterable[Lost]) -> Iterator[Batch]:
+    """A batch for each mutant of those that were lost."""
+    return ((mutant,) for batch, _ in lost for mutant in batch)
 
 
 def _batches(mutants: Sequence[Mutant]) -> list[Batch]:

@@ -5,14 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from checks.faults.files import COMPUTING
 from checks.faults.library import submodule
+from checks.replay.recording import RECORDED
 from lenet_ref.trace import Array
 
 __all__ = ["contents"]
-
-HELD = (*COMPUTING, "lenet_ref.data", "lenet_ref.weights")
-"""Modules whose contents are looked at after each mutant."""
 
 
 def _content(value: Any) -> Any:
@@ -39,5 +36,5 @@ def contents(library: ModuleType) -> tuple[Any, ...]:
     >>> contents(pristine()) == contents(pristine())
     True
     """
-    modules = (vars(submodule(library, name)) for name in HELD)
+    modules = (vars(submodule(library, name)) for name in RECORDED)
     return tuple((k, _content(v)) for module in modules for k, v in module.items())

@@ -31,6 +31,10 @@ from checks.timeout import OutOfTimeError, time_limit
 __all__ = ["Asked", "judge"]
 
 
+PATIENCE = 10
+"""How much longer the whole battery may take than the small one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What is asked of each mutant.
@@ -49,7 +53,9 @@ class Asked:
     whole : bool
         Whether to put the whole battery, with the plan that everybody's code is put.
     seconds : float
-        Limit of each part, for what runs on.
+        Limit of each part, for what runs on; of the whole battery, ten times that. A
+        machine that is busy must not make a kill: what is stopped is judged again,
+        alone and whole, before it is called a timeout.
     """
 
     locate: bool = False
@@ -57,7 +63,7 @@ class Asked:
     matrix: bool = False
     families: tuple[str, ...] = ()
     whole: bool = False
-    seconds: float = 20.0
+    seconds: float = 30.0
 
     def order(self) -> tuple[Question, ...]:
         """Questions to put, in this order."""
@@ -67,6 +73,11 @@ class Asked:
             if (self.whole or question in small_battery())
             and (not self.families or question.check.family in self.families)
         )
+
+    @property
+    def limit(self) -> float:
+        """Seconds that each part may take."""
+        return self.seconds * (PATIENCE if self.whole else 1)
 
     @property
     def plan(self) -> Plan:
@@ -86,9 +97,22 @@ def _of_kill(mutant: Mutant, kill: Kill | None) -> Outcome:
     )
 
 
+def _counts(kill: Kill | None, asked: Asked) -> bool:
+    """Whether a suite of the families asked for notices.
+
+    It does by a check of its own, or because nothing runs at all. What only blocks its
+    checks passes it.
+    """
+    if kill is None:
+        return False
+    own = not asked.families or kill.question.check.family in asked.families
+    return own or kill.crashed
+
+
 def _questioned(asked: Asked, put: Sitting) -> tuple[Kill | None, tuple[str, ...]]:
     """The first failure; with a matrix, all of them too."""
-    kills = (kill for question in asked.order() if (kill := put.killed(question)))
+    found = map(put.killed, asked.order())
+    kills = (kill for kill in found if kill and _counts(kill, asked))
     if not asked.matrix:
         return next(kills, None), ()
     every = list(kills)
@@ -101,7 +125,7 @@ def _killed(mutant: Mutant, asked: Asked) -> Outcome:
     started = time.perf_counter()
     try:
         with (
-            time_limit(asked.seconds),
+            time_limit(asked.limit),
             planted_in(mutant.edits) as library,
             sitting(library, asked.plan) as put,
         ):
@@ -110,7 +134,7 @@ def _killed(mutant: Mutant, asked: Asked) -> Outcome:
             found = replace(found, seconds=_since(started))
             return _with_suspects(found, put, asked)
     except OutOfTimeError as error:
-        reason = f"stopped after {asked.seconds:g} s"
+        reason = f"stopped after {asked.limit:g} s"
         found = Outcome(
             id=mutant.id, status="timeout", reason=reason, suspects=left_in(error)
         )
@@ -185,7 +209,7 @@ def judge(mutant: Mutant, asked: Asked) -> Outcome:
         warnings.simplefilter("ignore")
         found = _killed(mutant, asked)
         if asked.locate and found.noticed:
-            found = replace(found, **_part(mutant, _located, asked.seconds))
+            found = replace(found, **_part(mutant, _located, asked.limit))
         if asked.looks:
-            found = replace(found, **_part(mutant, _looked_at, asked.seconds))
+            found = replace(found, **_part(mutant, _looked_at, asked.limit))
     return replace(found, more_seconds=round(_since(started) - found.seconds, 6))

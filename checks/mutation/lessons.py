@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Mapping
 
 import lenet_ref
+from checks.catalogue import named
 from checks.mutation.battery import SMALL, Question, sitting, small_battery
 from checks.mutation.judging import Asked, judge
 from checks.mutation.mutants import mutants
@@ -30,9 +31,7 @@ def _cost(question: Question) -> float:
         return time.process_time() - started
 
 
-BASE = next(
-    q.check for q in small_battery() if q.check.id == "ranges.values_are_finite"
-)
+BASE = named("ranges.values_are_finite")
 """A check that asks for nothing but the run that nearly all of them need."""
 
 

@@ -84,18 +84,15 @@ class Judged:
 
     def as_json(self) -> dict[str, Any]:
         """The published form."""
-        first, outcome = self.mutant.changes[0], self.outcome
-        located = outcome.as_json().pop("located")
-        changes = self.mutant.changes
+        first, changes = self.mutant.changes[0], self.mutant.changes
         return {
-            **outcome.as_json(),
+            **self.outcome.as_json(),
             "operator": "+".join(change.operator for change in changes),
             "file": first.edit.file,
             "line": first.edit.line,
             "function": "+".join(dict.fromkeys(c.function for c in changes)),
             "before": " ... ".join(c.edit.before for c in changes),
             "after": " ... ".join(c.edit.after for c in changes),
-            "located": located,
             "located_right": self.located_right,
             "suspected_right": self.suspected_within(1),
         }

@@ -33,7 +33,7 @@ def _ended_if_stuck(asked: Asked, count: int) -> Iterator[None]:
     if multiprocessing.parent_process() is None:
         yield
         return
-    limit = 4 * asked.seconds * count + GRACE
+    limit = 4 * asked.limit * count + GRACE
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
         try:
