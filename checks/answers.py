@@ -123,6 +123,8 @@ class ChosenStep:
         The VJP of ``gy``, ``other_gy``, ``sum`` (2 gy - 3 other_gy), ``zero``,
         ``negated`` (-gy) and ``certain`` (gy where the doubt is finite, else 0).
     tied : bool
+    exact : bool
+        Whether ju and ``certain`` were found with complex numbers.
     """
 
     step: Step
@@ -135,6 +137,7 @@ class ChosenStep:
     doubt: Array
     answers: Mapping[str, Array]
     tied: bool
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,7 @@
 """The reference as a subject: LeNet-5, and an awkward network of the same layers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
 
@@ -15,24 +16,19 @@ from lenet_ref.trace import Array
 
 __all__ = [
     "AWKWARD",
+    "CEILING",
     "FLOOR",
-    "GREY",
-    "LENGTHS",
-    "SUMS",
-    "UNFOLDED",
     "awkward",
-    "grey",
     "lenet",
-    "lengths",
+    "lent_weights",
     "reference",
     "single",
-    "sums",
-    "unfolded",
 ]
 
-FLOOR = 0.93
-"""Share of the bundled digits that the shipped weights must classify right: 119 of 127,
-93.7 %, and no other digits or weights are shipped."""
+FLOOR, CEILING = 0.93, 0.94
+"""Shares of the bundled digits between which the shipped weights must classify right:
+119 of 127, 93.7 %. Eight were chosen because the net that was trained gets them wrong:
+one that pads or pools a little otherwise gets up to 123 right."""
 
 AWKWARD = Contract(
     score="log_probability",
@@ -44,31 +40,10 @@ AWKWARD = Contract(
 """Two channels folded as Simonyan's section 3.1 does, on images that are not square."""
 
 
-SUMS = Contract(score="probability", channel_reduction="sum", input_shape=(3, 9, 8))
-"""Signed maps of colour images, the channels' gradients added."""
-
-LENGTHS = Contract(
-    score="loss",
-    signed=False,
-    channel_reduction="l2",
-    input_shape=(3, 7, 10),
-    input_range=(0.0, 2.0),
-)
-"""Maps of colour images, the length of each pixel's gradient."""
-
-GREY = Contract(input_shape=(1, 6, 9), input_range=(-1.0, 1.0))
-"""Grey images about zero, as networks often take them."""
-
-UNFOLDED = Contract(score="loss", input_shape=(2, 5, 7))
-"""Signed maps of every channel by itself, of which there is no picture."""
-
-
 def lenet(
     library: ModuleType = lenet_ref,
     weights: Mapping[str, Array] | None = None,
     dtype: str = "float64",
-    *,
-    pictures: bool = True,
 ) -> Subject:
     """LeNet-5 on the bundled digits.
 
@@ -80,14 +55,12 @@ def lenet(
         By default the shipped ones, of which an accuracy is promised.
     dtype : {"float64", "float32"}
         What it computes in.
-    pictures : bool
-        Whether its traces go on to the picture.
     """
     images, labels = library.digits()
     shipped = weights is None
-    network = library.lenet5(
-        library.load_weights() if weights is None else weights, dtype=dtype
-    )
+    given = library.load_weights() if weights is None else weights
+    theirs = {array.dtype.name for array in given.values()}
+    network = library.lenet5(given, **({} if theirs == {dtype} else {"dtype": dtype}))
     return network_subject(
         library,
         network,
@@ -96,30 +69,40 @@ def lenet(
         images=images,
         labels=labels,
         accuracy_floor=FLOOR if shipped else None,
-        pictures=pictures,
+        accuracy_ceiling=CEILING if shipped else 1.0,
         preprocess=library.preprocess,
         restore=library.restore,
     )
 
 
-def single(library: ModuleType = lenet_ref) -> Subject:
+def single(
+    library: ModuleType = lenet_ref, weights: Mapping[str, Array] | None = None
+) -> Subject:
     """LeNet-5 in float32, with its float64 twin."""
     return replace(
-        lenet(library, dtype="float32"),
+        lenet(library, weights, dtype="float32"),
         name="checks.reference:single",
         preprocess=lambda pixels: library.preprocess(pixels, np.float32),
         record_pixels=None,  # the images that it records are not cast
     )
 
 
-def _weights(seed: int) -> Callable[..., Array]:
-    """Random weights of He's size, one array after the other."""
+@contextmanager
+def lent_weights(seed: int) -> Iterator[Callable[..., Array]]:
+    """Random weights of He's size, one array after the other, lent.
+
+    They are NaN once the context is left: a layer has copies of its own.
+    """
     rng = np.random.default_rng(seed)
+    lent: list[Array] = []
 
     def some(*shape: int) -> Array:
-        return np.asarray(rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:])))
+        lent.append(rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:])))
+        return lent[-1]
 
-    return some
+    yield some
+    for array in lent:
+        array.fill(np.nan)
 
 
 def awkward(library: ModuleType = lenet_ref) -> Subject:
@@ -129,105 +112,26 @@ def awkward(library: ModuleType = lenet_ref) -> Subject:
     one channel and sizes that divide: two channels of 11 x 14, kernels 3 x 4 and 2 x 3,
     windows 3 x 2 at strides 2 and 1 with padding, rows left over, five classes.
     """
-    some = _weights(seed=20)
-    layers = (
-        library.Conv2d(
-            "conv1", some(3, 2, 3, 4), some(3), stride=(1, 2), padding=(1, 2)
-        ),
-        library.ReLU("relu1"),
-        library.MaxPool2d("pool2", kernel=(3, 2), stride=(2, 1), padding=(1, 0)),
-        library.Conv2d("conv3", some(4, 3, 2, 3), some(4), stride=(3, 2)),
-        library.ReLU("relu3"),
-        library.Flatten("flatten"),
-        library.Dense("dense6", some(7, 24), some(7)),
-        library.ReLU("relu6"),
-        library.Dense("dense7", some(5, 7), some(5)),
-    )
+    with lent_weights(seed=20) as some:
+        layers = (
+            library.Conv2d(
+                "conv1", some(3, 2, 3, 4), some(3), stride=(1, 2), padding=(1, 2)
+            ),
+            library.ReLU("relu1"),
+            library.MaxPool2d("pool2", kernel=(3, 2), stride=(2, 1), padding=(1, 0)),
+            library.Conv2d("conv3", some(4, 3, 2, 3), some(4), stride=(3, 2)),
+            library.ReLU("relu3"),
+            library.Flatten("flatten"),
+            library.Dense("dense6", some(7, 24), some(7)),
+            library.ReLU("relu6"),
+            library.Dense("dense7", some(5, 7), some(5)),
+        )
     return network_subject(
         library,
         library.Network(layers, input_shape=AWKWARD.input_shape),
         name="checks.reference:awkward",
         contract=AWKWARD,
         images=standard_images(AWKWARD),
-    )
-
-
-def sums(library: ModuleType = lenet_ref) -> Subject:
-    """A network of colour images whose map adds up the channels' gradients.
-
-    It takes stored pixels too.
-    """
-    some = _weights(seed=21)
-    layers = (
-        library.Conv2d("conv1", some(4, 3, 3, 2), some(4), padding=(1, 0)),
-        library.ReLU("relu1"),
-        library.MaxPool2d("pool2", kernel=(2, 3), stride=(3, 2)),
-        library.Flatten("flatten"),
-        library.Dense("dense3", some(4, 36), some(4)),
-    )
-    return network_subject(
-        library,
-        library.Network(layers, input_shape=SUMS.input_shape),
-        name="checks.reference:sums",
-        contract=SUMS,
-        images=standard_images(SUMS),
-        preprocess=library.preprocess,
-        restore=library.restore,
-    )
-
-
-def lengths(library: ModuleType = lenet_ref) -> Subject:
-    """A network of colour images whose map is the length of each pixel's gradient."""
-    some = _weights(seed=22)
-    layers = (
-        library.Conv2d("conv1", some(2, 3, 2, 4), some(2), stride=(2, 3)),
-        library.ReLU("relu1"),
-        library.Flatten("flatten"),
-        library.Dense("dense2", some(6, 18), some(6)),
-    )
-    return network_subject(
-        library,
-        library.Network(layers, input_shape=LENGTHS.input_shape),
-        name="checks.reference:lengths",
-        contract=LENGTHS,
-        images=standard_images(LENGTHS),
-    )
-
-
-def grey(library: ModuleType = lenet_ref) -> Subject:
-    """A network of grey images, some of their values negative, and of two classes."""
-    some = _weights(seed=23)
-    layers = (
-        library.Conv2d("conv1", some(2, 1, 2, 3), some(2), stride=(2, 1)),
-        library.ReLU("relu1"),
-        library.Flatten("flatten"),
-        library.Dense("dense2", some(2, 42), some(2)),
-    )
-    return network_subject(
-        library,
-        library.Network(layers, input_shape=GREY.input_shape),
-        name="checks.reference:grey",
-        contract=GREY,
-        images=standard_images(GREY),
-    )
-
-
-def unfolded(library: ModuleType = lenet_ref) -> Subject:
-    """A network of two channels, each with a map of its own, and a narrow waist."""
-    some = _weights(seed=24)
-    layers = (
-        library.Conv2d("conv1", some(3, 2, 2, 2), some(3), stride=(1, 2)),
-        library.ReLU("relu1"),
-        library.Flatten("flatten"),
-        library.Dense("dense2", some(2, 36), some(2)),
-        library.Dense("dense3", some(3, 2), some(3)),
-    )
-    return network_subject(
-        library,
-        library.Network(layers, input_shape=UNFOLDED.input_shape),
-        name="checks.reference:unfolded",
-        contract=UNFOLDED,
-        images=standard_images(UNFOLDED),
     )
 
 

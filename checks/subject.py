@@ -42,7 +42,8 @@ class StepFunctions:
     vjp : callable
         x and the cotangent of y to the cotangent of x.
     takes_complex : bool
-        Whether ``forward`` is exact on complex x, deciding by the real part.
+        Whether it is exact on complex x: ``forward`` and ``vjp`` decide by the real
+        part, and between equals alike.
     takes_any : bool
         Whether ``forward`` is defined on every x of its shape; otherwise it is only
         asked about inputs that it was seen to take.
@@ -89,10 +90,13 @@ class ScoreFunctions:
         (N, K) logits and (N,) targets to (N,) scores.
     cotangent : callable
         (N, K) logits and (N,) targets to the (N, K) derivative of each.
+    takes_complex : bool
+        Whether both are exact on complex logits.
     """
 
     value: Callable[[Array, Array], Array]
     cotangent: Callable[[Array, Array], Array]
+    takes_complex: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -135,6 +139,9 @@ class Subject:
     labels : Array of int, shape (M,), optional
     accuracy_floor : float, optional
         Share of ``images`` that must get their label.
+    accuracy_ceiling : float
+        Share that must not be exceeded: of images some of which were chosen because
+        the network gets them wrong, another network gets more right.
     origins : mapping of (step, direction) to Origin
         Of the scores other than the declared one, by their names.
     companions : tuple of Subject
@@ -173,6 +180,7 @@ class Subject:
     picture: Callable[[Array], Array] | None = None
     labels: Array | None = None
     accuracy_floor: float | None = None
+    accuracy_ceiling: float = 1.0
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     companions: "tuple[Subject, ...]" = ()
     twin: "Callable[[], Subject] | None" = None

@@ -33,6 +33,7 @@ __all__ = [
     "EXPLAINED_APART",
     "EXPLAINED_RTOL",
     "EXPLAINED_ULPS",
+    "FAINT",
     "FOLD_ULPS",
     "GREEN_LEVELS",
     "HEARD_COSINE",
@@ -40,6 +41,7 @@ __all__ = [
     "JITTER",
     "KINK_SLACK",
     "LAYER_ULPS",
+    "LEAST_CONTRAST",
     "LIGHT_ROUNDING",
     "NUDGE",
     "PAIRING_RTOL",
@@ -51,6 +53,7 @@ __all__ = [
     "RERUN_ULPS",
     "ROUNDOFF_FACTOR",
     "SCORE_ULPS",
+    "SEEN_SHARE",
     "SET_ULPS",
     "SIDES_APART",
     "SIMPLEX_ULPS",
@@ -249,6 +252,18 @@ coolwarm 0.24, PuOr 0.17, RdBu 0.11, seismic 0.05, BrBG 0.04, bwr 0."""
 GREEN_LEVELS = 16
 """Of 255, by which green may exceed the larger of red and blue: 12 in BrBG, 0 in RdBu,
 bwr, seismic, coolwarm and PuOr."""
+
+SEEN_SHARE = 1 / 16
+"""A blend that has less than this of its image or of its heat map shows only one. Such
+overlays are drawn at 0.3 to 0.8."""
+
+LEAST_CONTRAST = 64
+"""Levels, of 441 from black to white, that the colours of zero and of the largest value
+are apart. Of matplotlib's Wistia 178; of red against blue at one brightness 180."""
+
+FAINT = 2.0**-30
+"""Share of the largest value that is neither drawn blue nor red by any table of fewer
+than a thousand million entries."""
 
 BLEND_ROUNDING = 0.5
 """A weighted mean rounded to the nearest integer."""

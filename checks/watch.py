@@ -9,7 +9,7 @@ from typing import Any
 from numpy import dtype
 
 from checks.forms import BY_CLASS, Formed, maps_of, scores_of
-from checks.subject import ScoreFunctions, Subject
+from checks.subject import Subject
 from checks.timeout import OutOfTimeError, time_limit
 from checks.watchdog import guarded
 from lenet_ref.trace import Array
@@ -167,9 +167,10 @@ def _timed_fields(subject: Subject, watch: Watch, judged: str) -> Mapping[str, A
         for name, step in subject.layers.items()
     }
     fields["score_functions"] = {
-        name: ScoreFunctions(
-            watch.timed(f"value of the {name}", score.value),
-            watch.timed(f"cotangent of the {name}", score.cotangent),
+        name: replace(
+            score,
+            value=watch.timed(f"value of the {name}", score.value),
+            cotangent=watch.timed(f"cotangent of the {name}", score.cotangent),
         )
         for name, score in subject.score_functions.items()
     }

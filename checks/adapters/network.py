@@ -111,7 +111,7 @@ def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
         layers={layer.name: _functions(layer) for layer in network.layers},
         parameters=lambda: network.parameters,
         score_functions={
-            key: ScoreFunctions(score.value, score.cotangent)
+            key: ScoreFunctions(score.value, score.cotangent, takes_complex=True)
             for key, score in library.SCORES.items()
         },
         other_scores=with_score,

@@ -109,17 +109,14 @@ def in_processes(
     ----------
     faults : iterable of Fault or Member
     jobs : int
-        1 judges them in this process. Others are started afresh, not forked: the
-        caller's main module must be safe to import, as it is behind ``if __name__ ==
-        "__main__"`` or an entry point.
+        At least 1; each computes in one thread. They are started afresh, not forked:
+        the caller's main module must be safe to import, as it is behind ``if __name__
+        == "__main__"`` or an entry point.
 
     Yields
     ------
     Outcome
         As they come; not in order.
     """
-    if jobs <= 1:
-        yield from campaign(faults)
-        return
     with _one_thread(), _workers(jobs) as executor:
         yield from campaign(faults, executor)

@@ -27,7 +27,7 @@ def framework_of(fault: Fault | Member) -> str:
 
 def mistake_of(fault: Fault | Member) -> str:
     """Class of mistake; of a fault that states none, the module that it is in."""
-    return getattr(fault, "mistake", "") or PurePosixPath(fault.file).stem
+    return fault.mistake or PurePosixPath(fault.file).stem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,19 +93,14 @@ class Outcome:
     def located_right(self) -> bool | None:
         """Whether function or step are the ones at fault; None where none is visible.
 
-        Of an edit, the very function; of a member of the zoo, the step that it states.
+        Of an edit, the very function, and the step and direction that it states; of a
+        member of the zoo, these alone.
         """
-        at = self.location
-        if isinstance(self.fault, Fault):
-            place = isinstance(at, Location) and (at.file, at.function)
-            return place == (self.fault.file, self.fault.function)
-        if self.fault.step is None:
-            return None
-        return (
-            at is not None
-            and at.step == self.fault.step
-            and self.fault.direction in (None, at.direction)
-        )
+        fault, at = self.fault, self.location
+        if isinstance(fault, Member):
+            return None if fault.step is None else _at_step(fault, at)
+        place = (at.file, at.function) if isinstance(at, Location) else None
+        return place == (fault.file, fault.function) and _at_step(fault, at)
 
     @property
     def suspect(self) -> Suspect | None:
@@ -154,6 +149,13 @@ class Outcome:
             "score": looks.score,
             "seconds": round(self.seconds, 3),
         }
+
+
+def _at_step(fault: Fault | Member, at: Location | Suspect | None) -> bool:
+    """Whether step and direction are those stated, where a fault states them."""
+    return at is not None and (
+        fault.step in (None, at.step) and fault.direction in (None, at.direction)
+    )
 
 
 def _place(at: Location | Suspect | None) -> Mapping[str, str | None] | None:

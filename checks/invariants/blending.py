@@ -7,7 +7,7 @@ import numpy as np
 from checks.answers import Recording
 from checks.graph import IMAGES
 from checks.measurement import Measurements
-from checks.tolerances import BLEND_ROUNDING
+from checks.tolerances import BLEND_ROUNDING, SEEN_SHARE
 from lenet_ref.trace import Array, Step
 
 __all__ = [
@@ -45,24 +45,25 @@ def blend_lies_between(
 def picture_shows_the_image(
     pictured: tuple[tuple[Array, Array], ...],
 ) -> Iterator[Measurements]:
-    """An image's picture has its values: one channel as grey, three as RGB.
+    """An image's picture has its values: three channels as RGB, else the mean as grey.
 
     Why: what lies under the heat map is what the network saw.
     Breaks: channels in the order BGR, values clipped instead of restored.
     Seen: https://github.com/meta-pytorch/captum/issues/1098
     """
     for images, pictures in pictured:
-        channels = np.broadcast_to(images, (len(images), 3, *images.shape[2:]))
-        expected = np.rint(255 * np.moveaxis(channels, 1, -1))
+        shown = images if images.shape[1] == 3 else images.mean(axis=1, keepdims=True)
+        exact = 255 * np.moveaxis(shown, 1, -1)  # (N, H, W, 1 or 3)
         off = np.inf
-        if pictures.shape[:-1] == expected.shape[:-1] and pictures.shape[-1] in (3, 4):
-            off = float(np.abs(pictures[..., :3] - expected).max())
+        fitting = pictures.shape[:-1] == exact.shape[:3]
+        if fitting and pictures.shape[-1] in (3, 4) and pictures.dtype == np.uint8:
+            off = float(np.abs(pictures[..., :3] - exact).max().round(9))
         yield Measurements(
             step="blend",
             kind="blend",
             direction="forward",
             measured=off,
-            allowed=0.0,
+            allowed=BLEND_ROUNDING,
             says=f"distance of the picture of {images.shape[1]} channels from 255 v",
             often="channels in another order, or values clipped",
         )
@@ -73,7 +74,8 @@ def recorded_blend_is_of_the_image(
 ) -> Iterator[Measurements]:
     """What the trace shows as blended is its heat map laid over its own image.
 
-    Why: the picture below is of the image that was explained; both are rounded once.
+    Why: the picture below is of the image that was explained; both are rounded once,
+    and both are there to be seen.
     Breaks: images of another order, a mean over the wrong axis, a picture taken twice.
     Seen: https://github.com/sassoftware/python-dlpy/pull/13
     """
@@ -90,6 +92,21 @@ def recorded_blend_is_of_the_image(
                     says="distance of the recorded blend from its image and heat map",
                     often="images of another order under the maps",
                 )
+                yield _both_seen(step)
+
+
+def _both_seen(step: Step) -> Measurements:
+    """Whether image and heat map both have a share that the eye can see."""
+    opacity = step.geometry.get("opacity", np.inf)
+    return Measurements(
+        step=step.name,
+        kind=step.kind,
+        direction="forward",
+        measured=max(SEEN_SHARE - min(opacity, 1 - opacity), 0.0),
+        allowed=0.0,
+        says=f"share that hides image or heat map, at an opacity of {opacity:g}",
+        often="an opacity given as a percentage, or as transparency",
+    )
 
 
 def _is_told(step: Step, told: Recording) -> bool:

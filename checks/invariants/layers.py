@@ -193,12 +193,14 @@ def vjp_is_the_adjoint(
 
     Why: that is what J transposed means; J u comes from the forward pass alone. Sharper
     than any whole map: signs that cancel between two layers are seen one by one. Where
-    J u is a difference quotient, outputs that met a kink are left out of gy.
+    J u is a difference quotient, outputs that met a kink are left out of gy. At a tie
+    there is no J; but what takes complex numbers chooses by their real parts, and its
+    VJP must choose alike.
     Breaks: a sign, a flip or a transposition missing, an open gate, a scale, a shift.
     Seen: https://github.com/enggen/Deep-Learning-Coursera/issues/7
     """
     for chosen in stepped:
-        if chosen.tied:  # at a tie there is no J
+        if chosen.tied and not chosen.exact:  # at a tie there is no J
             continue
         gx, (ju, u) = chosen.answers["certain"], (chosen.ju, chosen.u)
         off, size = np.full(len(u), np.inf), np.ones(len(u))

@@ -113,6 +113,16 @@ def parameters_get_cotangents(steps: Response, _contract: Contract) -> bool:
     return any(step.parameter_cotangents for step in steps.trace)
 
 
+def _worked(
+    parameters: Mapping[str, Array], back: Mapping[str, Array], name: str
+) -> float:
+    """<p, gp> of a parameter: endless if gp has not its shape, 0 if there is none."""
+    if name not in back:
+        return 0.0
+    fits = parameters[name].shape == back[name].shape
+    return float((parameters[name] * back[name]).sum()) if fits else np.inf
+
+
 def biases_complete_the_logit(
     steps: Response, contract: Contract
 ) -> Iterator[Measurements]:
@@ -131,7 +141,7 @@ def biases_complete_the_logit(
         sound = bool(finite(step.x, step.y, step.gy).all())
         out, into = float((step.y * step.gy).sum()), float((step.x * step.gx).sum())
         size = float(np.abs(step.y * step.gy).sum() + np.abs(step.x * step.gx).sum())
-        bias, weight = (_share(parameters, back, name) for name in ("bias", "weight"))
+        bias, weight = (_worked(parameters, back, n) for n in ("bias", "weight"))
         off = abs(into + bias - out) + abs(weight - into) if sound else 0.0
         yield Measurements(
             step=step.name,

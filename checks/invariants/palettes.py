@@ -9,6 +9,7 @@ from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.tolerances import (
     GREEN_LEVELS,
+    LEAST_CONTRAST,
     LIGHT_ROUNDING,
     SIDES_APART,
     SLOWEST_SHARE,
@@ -125,6 +126,11 @@ def colour_is_monotone(
         direction = np.sign(light[-1] - light[0])
         rising = direction * light
         yield _measured(
+            max(LEAST_CONTRAST - float(np.linalg.norm(shown[-1] - shown[0])), 0.0),
+            f"levels that the ends of the {name} half of a ramp are too alike",
+            "one colour for all values, or a palette of which little is used",
+        )
+        yield _measured(
             float((np.maximum.accumulate(rising) - rising).max(initial=0))
             if direction
             else np.inf,
@@ -155,6 +161,13 @@ def _untouched(rendered: Rendered) -> Iterator[Measurements]:
         )
 
 
+def _tint(rendered: Rendered, sign: int) -> float:
+    """How far the colours of the faintest values of a sign are from that of zero."""
+    one, picture = rendered["faint"]
+    apart = np.abs(at_pixels(one, picture) - at_pixels(*rendered["zero"])).max(axis=2)
+    return float(apart[(sign * one > 0) & (np.abs(one) < 1)].max(initial=0))
+
+
 def _strengths(rendered: Rendered, sign: int) -> tuple[Array, Array]:
     """Magnitudes of one sign, and how far their colours are from that of zero."""
     values, shown = _half(*rendered["ramp"], sign)
@@ -177,6 +190,12 @@ def scale_is_symmetric(
     yield from _untouched(rendered)
     values, reds = _strengths(rendered, 1)
     blues = np.interp(values, *_strengths(rendered, -1))
+    yield _measured(
+        abs(_tint(rendered, 1) - _tint(rendered, -1)),
+        "difference between the tints of the faintest values of either sign",
+        "an index that is cut off instead of rounded",
+        allowed=LIGHT_ROUNDING,
+    )
     strongest = max(float(reds.max()), float(blues.max()), 1.0)
     yield _measured(
         float(np.abs(reds - blues).max()) / strongest,

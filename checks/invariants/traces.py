@@ -27,9 +27,14 @@ BESIDES = ("preprocess", "score", "fold", "render", "blend")
 
 COTANGENTS = "parameter_cotangents"
 
+Told = tuple[str, Any, float]
+"""What is said, how far it is from what was run, and how far it may be."""
+
 
 def trace_is_of_its_run(
-    recordings: tuple[Recording, ...], contract: Contract
+    recordings: tuple[Recording, ...],
+    broken_run: Recording | str | None,
+    contract: Contract,
 ) -> Iterator[Measurements]:
     """A trace tells the images, targets and score of its own run, and all its steps.
 
@@ -39,22 +44,27 @@ def trace_is_of_its_run(
     Seen: https://github.com/meta-pytorch/captum/issues/156
     """
     for told in recordings:
-        for says, measured, allowed in _told(told, contract):
-            yield Measurements(
-                step=None,
-                measured=measured,
-                allowed=allowed,
-                cases=told.cases if np.size(measured) == len(told.cases) else (),
-                says=says,
-                often="a trace that is put together from another run's values",
-            )
+        for row in (*_told(told, contract), *_promised(told)):
+            yield _whole(row, told)
+    if isinstance(broken_run, Recording):  # its values are NaN, not its steps
+        for row in _promised(broken_run):
+            yield _whole(row, broken_run)
 
 
-Told = tuple[str, Any, float]
+def _whole(row: Told, told: Recording) -> Measurements:
+    says, measured, allowed = row
+    return Measurements(
+        step=None,
+        measured=measured,
+        allowed=allowed,
+        cases=told.cases if np.size(measured) == len(told.cases) else (),
+        says=says,
+        often="a trace that is put together from another run's values",
+    )
 
 
 def _told(told: Recording, contract: Contract) -> Iterator[Told]:
-    """What is said, how far it is from what was run, and what it may be."""
+    """What the trace holds besides its steps."""
     trace, slack = told.trace, 0.0
     if told.pixels is not None:
         slack = PIXEL_ULPS * contract.unit_roundoff * contract.span
@@ -71,13 +81,13 @@ def _told(told: Recording, contract: Contract) -> Iterator[Told]:
     names = Counter(step.name for step in trace)
     twice = [name for name, count in names.items() if count > 1]
     yield f"names of several steps: {', '.join(twice)}", float(len(twice)), 0.0
-    if told.promised is not None:
-        yield from _promised(told, told.promised)
 
 
-def _promised(told: Recording, promised: tuple[str, ...]) -> Iterator[Told]:
+def _promised(told: Recording) -> Iterator[Told]:
     """The kinds of step that the subject says it records; parameters' cotangents."""
-    due = [kind for kind in promised if kind != COTANGENTS]
+    if told.promised is None:
+        return
+    due = [kind for kind in told.promised if kind != COTANGENTS]
     if told.pixels is not None:
         due.insert(0, "preprocess")
     found = [step.kind for step in told.trace if step.kind in BESIDES]
@@ -86,7 +96,7 @@ def _promised(told: Recording, promised: tuple[str, ...]) -> Iterator[Told]:
         float(found != due),
         0.0,
     )
-    if COTANGENTS in promised:
+    if COTANGENTS in told.promised:
         bare = [step.name for step in told.trace if _is_bare(step)]
         yield (
             f"steps without cotangents of all their parameters: {', '.join(bare)}",
@@ -221,23 +231,19 @@ def _folded(step: Step, told: Recording, contract: Contract) -> Iterator[Measure
 
 
 def broken_run_is_shown(broken_run: Recording | str | None) -> Iterator[Measurements]:
-    """An image with NaN that gets a map gets a trace too, with all its steps.
+    """An image with NaN that gets a map gets a trace too.
 
     Why: where NaN comes from is what a trace is looked at for.
     Breaks: a picture of the map, taken on the way, that refuses what is not finite.
     Seen: https://github.com/utkuozbulak/pytorch-cnn-visualizations/pull/42
     """
     raised = isinstance(broken_run, str)
-    told: list[Told] = [(f"recording an image with NaN raised {broken_run}", 1.0, 0.0)]
-    if not raised:
-        told = [("traces that do not come of an image with NaN", 0.0, 0.0)]
-    if isinstance(broken_run, Recording) and broken_run.promised is not None:
-        told += _promised(broken_run, broken_run.promised)
-    for says, measured, allowed in told:
-        yield Measurements(
-            step=None,
-            measured=measured,
-            allowed=allowed,
-            says=says,
-            often="a picture of the map is taken on the way, and refuses NaN",
-        )
+    yield Measurements(
+        step=None,
+        measured=float(raised),
+        allowed=0.0,
+        says=f"an image with NaN gets a map; recording it raised {broken_run}"
+        if raised
+        else "traces that do not come of an image with NaN",
+        often="a picture of the map is taken on the way, and refuses NaN",
+    )

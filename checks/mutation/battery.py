@@ -9,8 +9,10 @@ from types import ModuleType
 
 import lenet_ref
 from checks.catalogue import CHECKS, Check, named
+from checks.mutation.few_layers import lengths, sums
+from checks.mutation.networks import SLIGHT
 from checks.plan import Plan
-from checks.reference import awkward, grey, lenet, lengths, single, sums, unfolded
+from checks.reference import awkward, lenet, single
 from checks.response import Mapless
 from checks.runner import outcome
 from checks.silence import global_states_kept
@@ -38,15 +40,16 @@ CRASHED = "state.every_question_is_answered"
 
 
 def _untrained(library: ModuleType) -> Subject:
-    return lenet(library, lenet_ref.random_weights(0), pictures=False)
+    """LeNet-5 in float32, of weights taken from one in float64."""
+    network = library.lenet5(lenet_ref.random_weights(0))
+    return single(library, network.parameters)
 
 
 NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
     "awkward": awkward,
     "sums": sums,
     "lengths": lengths,
-    "grey": grey,
-    "unfolded": unfolded,
+    **SLIGHT,
     "lenet": lenet,
     "untrained": _untrained,
     "single": single,
@@ -54,7 +57,7 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
 """What a copy of the package is judged on, by name."""
 
 
-QUICK = ("awkward", "sums", "lengths", "grey", "unfolded")
+QUICK = ("awkward", "sums", "lengths", *SLIGHT)
 """Those of a few layers and pixels."""
 
 

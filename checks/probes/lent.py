@@ -12,6 +12,9 @@ from lenet_ref.trace import Array
 
 __all__ = ["lent"]
 
+SETTINGS = {"blend": (0.5,), "render_within": (1.0,)}
+"""Further arguments: an opacity, and a limit that values exceed."""
+
 
 def _arguments(bench: Bench) -> Iterator[tuple[str, str, tuple[Array, ...]]]:
     """Step, capability, and arrays that it takes: none of them needs a repair."""
@@ -20,6 +23,7 @@ def _arguments(bench: Bench) -> Iterator[tuple[str, str, tuple[Array, ...]]]:
     maps = fixed_maps(area, signed=contract.signed)
     under, heat = rng.integers(0, 256, size=(2, *area, 3)).astype(np.uint8)
     yield "render", "render", (3 * maps["ramp"],)
+    yield "render", "render_within", (3 * maps["ramp"],)
     yield "blend", "blend", (under, heat)
     yield "blend", "picture", (rng.random((2, 2, *area)),)
     yield "blend", "picture", (rng.random((2, 3, *area)),)
@@ -38,7 +42,7 @@ def lent(bench: Bench) -> tuple[tuple[str, str, int], ...]:
             continue
         copies = [array.copy() for array in arrays]
         with quiet():
-            served(*copies, *((0.5,) if name == "blend" else ()))
+            served(*copies, *SETTINGS.get(name, ()))
         changed = sum(
             int((before != after).sum())
             for before, after in zip(arrays, copies, strict=True)

@@ -1,5 +1,6 @@
 """Pictures: of fixed maps, of the maps of real cases, and blends."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -11,6 +12,7 @@ from checks.probes.nudges import pixel_differences
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base
 from checks.response import Response
+from checks.tolerances import FAINT
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -61,6 +63,8 @@ def fixed_maps(
         f"ramp times 2**-{power}": ramp * 2.0**-power,
     }
     if signed:
+        faint = np.where(np.arange(size) % 2, FAINT, -FAINT).reshape(area)
+        maps["faint"] = np.where(lone, lone, faint)
         maps["flat negative"] = np.full(area, -2.0)
         maps["ramp, half negative"] = np.where(ramp < 0, ramp / 2, ramp)
         maps["ramp, half positive"] = np.where(ramp > 0, ramp / 2, ramp)
@@ -101,6 +105,8 @@ def limited(bench: Bench) -> Mapping[str, tuple[Array, Array]]:
     within = bench.subject.render_within
     assert within is not None  # noqa: S101  (the probe needs it)
     ramp, alone = rendered(bench)["ramp"]
+    with contextlib.suppress(ValueError):  # it may refuse that, but must not break
+        _drawn(within, ramp, 0.0)
     inner = np.where(np.abs(ramp) > 0.5, 0.0, ramp)
     beyond = np.where(np.abs(ramp) > 0.5, 3 * ramp, ramp)
     return {
@@ -154,16 +160,19 @@ def drawn_pixels(bench: Bench) -> tuple[tuple[PixelDifferences, Array], ...]:
 
 @probe("picture")
 def pictured(bench: Bench) -> tuple[tuple[Array, Array], ...]:
-    """Images of one channel and of three, all 256 grey levels, and their pictures."""
+    """Images of all 256 grey levels, and their pictures.
+
+    Of one channel, of three, and of as many as the subject's own have.
+    """
     picture = bench.subject.picture
     assert picture is not None  # noqa: S101  (the probe needs it)
-    levels = bench.plan.rng(11).permuted(
-        np.tile(np.arange(256) / 255, (2, 3, 1)), axis=2
-    )
-    images = levels.reshape(2, 3, 8, 32)
+    own = bench.subject.contract.input_shape[0]
+    levels = np.tile(np.arange(256) / 255, (2, max(own, 3), 1))
+    images = bench.plan.rng(11).permuted(levels, axis=2).reshape(2, -1, 8, 32)
     with quiet():
         return tuple(
-            (x, np.asarray(picture(x.copy()))) for x in (images[:, :1], images)
+            (x, np.asarray(picture(x.copy())))
+            for x in (images[:, :channels] for channels in sorted({1, 3, own}))
         )
 
 

@@ -146,7 +146,7 @@ DRAWN = (
         "shifted",
         lambda m: np.roll(render(m), 1, axis=1),
         (COLOURS - {"rendering.flat_map_is_uniform"})
-        | PLACES | NEUTRAL | MONOTONE | RECORDED | RED,
+        | PLACES | NEUTRAL | MONOTONE | SYMMETRIC | RECORDED | RED,
     ),
     _drawn(
         "min-max",
@@ -176,7 +176,7 @@ DRAWN = (
     _drawn(
         "floats",
         lambda m: render(m) / 255.0,
-        UINT8 | COLOURS | BLEND | RECORDED | RED,
+        UINT8 | COLOURS | MONOTONE | BLEND | RECORDED | RED,
     ),
     _drawn(
         "no colours",

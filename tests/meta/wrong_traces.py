@@ -87,7 +87,7 @@ def _served(name: str, wrong: dict[str, str], fails: frozenset[str]) -> Member:
                   fails=fails)  # fmt: skip
 
 
-def _blended(name: str, change: Callable[[Array], Array]) -> Member:
+def _blended(name: str, change: Callable[[Step], Step]) -> Member:
     """The recorded blend of LeNet-5, changed."""
     right = lenet().restricted("steps")
 
@@ -95,7 +95,7 @@ def _blended(name: str, change: Callable[[Array], Array]) -> Member:
         assert right.record is not None
         trace = right.record(x, targets)
         *others, last = trace.steps
-        return replace(trace, steps=(*others, replace(last, y=change(last.y))))
+        return replace(trace, steps=(*others, change(last)))
 
     return Member(
         name=name,
@@ -108,6 +108,15 @@ def _double_bias(step: Step) -> Step:
     back = dict(step.parameter_cotangents)
     if "bias" in back:
         back["bias"] = 2 * back["bias"]
+    return replace(step, parameter_cotangents=back)
+
+
+def _bias_of_each_image(step: Step) -> Step:
+    """As wide as the batch: their sum is the bias's cotangent."""
+    back = dict(step.parameter_cotangents)
+    if "bias" in back:
+        rest = np.zeros((len(step.x) - 1, *back["bias"].shape))
+        back["bias"] = np.concatenate([[back["bias"]], rest])
     return replace(step, parameter_cotangents=back)
 
 
@@ -191,7 +200,7 @@ def _offset(array: Array) -> Array:
 WRONG_TRACES = (
     _bent("conv1 backward: negated", "conv1", WHOLE | RED | STEP | BIASES,
           backward=np.negative),
-    _bent("relu1 backward: 1.01 times", "relu1", WHOLE | STEP | JACOBIAN,
+    _bent("relu1 backward: 1.01 times", "relu1", WHOLE | STEP | JACOBIAN | GATE,
           backward=_more),
     _bent("relu3 backward: guided", "relu3",
           WHOLE | RED | STEP | LINEAR | CLASSES | OPPOSITES | GATE, backward=_guided),
@@ -222,12 +231,17 @@ WRONG_TRACES = (
     Member(name="trace refused for NaN", make=_refusing,
            fails=frozenset({"state.broken_run_is_shown"})),
     _told("biases counted twice", _double_bias, BIASES),
+    _told("biases of each image", _bias_of_each_image, BIASES),
     _told("score of other logits", _other_logits,
           RULES | {"gradients.steps_are_connected"}),
     _told("picture of the negated map", _negated_picture,
           frozenset({"signs.recorded_picture_is_of_the_map"})),
-    _blended("blend of the next image", lambda y: np.roll(y, 1, axis=0)),
-    _blended("blend two grey levels off", lambda y: y ^ np.uint8(2)),
+    _blended("blend that hides the image",
+             lambda step: replace(step, y=step.x, geometry={"opacity": 1.0})),
+    _blended("blend of the next image",
+             lambda step: replace(step, y=np.roll(step.y, 1, axis=0))),
+    _blended("blend two grey levels off",
+             lambda step: replace(step, y=step.y ^ np.uint8(2))),
     _served("log-probability for probability", {"probability": "log_probability"},
             CLASSES),
     _served("log-probability for loss", {"loss": "log_probability"},

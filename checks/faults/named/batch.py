@@ -153,8 +153,8 @@ BATCH: tuple[Fault, ...] = (
     _fault(
         "batch-and-channels-confused",
         "layers/convolution.py:Conv2d.vjp",
-        "gxp[index] += np.moveaxis(shares[:, p, q], 0, 1)",
-        "gxp[index] += shares[:, p, q].reshape(gxp[index].shape)",
+        "gxp[index] += shares[:, :, p, q]",
+        "gxp[index] += np.moveaxis(shares[:, :, p, q], 1, 0).reshape(gxp[index].shape)",
         caught_by="batch.order_is_free",
         step="conv5",
         direction="backward",
@@ -167,9 +167,9 @@ BATCH: tuple[Fault, ...] = (
     ),
     _fault(
         "winning-logit-of-the-batch",
-        "scores.py:_odds",
-        "odds: Array = np.exp(z - np.take_along_axis(z, top, axis=1))",
-        "odds: Array = np.exp(z - z.real.max())",
+        "scores.py:softmax",
+        "odds = np.exp(z - np.take_along_axis(z, top, axis=1))",
+        "odds = np.exp(z - z.real.max())",
         caught_by="ranges.probabilities_form_a_simplex",
         step="score",
         direction="forward",

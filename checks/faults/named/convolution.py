@@ -13,11 +13,8 @@ CONVOLUTION: tuple[Fault, ...] = (
     _fault(
         "kernel-turned-on-the-way-back",
         "layers/convolution.py:Conv2d.vjp",
-        "np.moveaxis(shares[:, p, q], 0, 1)",
-        (
-            "np.moveaxis(shares[:, self.kernel[0] - 1 - p, self.kernel[1] - 1 - q], 0, "
-            "1)"
-        ),
+        "shares[:, :, p, q]",
+        "shares[:, :, self.kernel[0] - 1 - p, self.kernel[1] - 1 - q]",
         caught_by="ranges.cotangents_stay_within_the_jacobian",
         step="conv5",
         direction="backward",
@@ -31,9 +28,9 @@ CONVOLUTION: tuple[Fault, ...] = (
     _fault(
         "kernel-transposed-on-the-way-back",
         "layers/convolution.py:Conv2d.vjp",
-        "shares = np.tensordot(self.weight, gy, axes=(0, 1))",
+        "np.tensordot(self.weight, gy, axes=(0, 1))",
         (
-            "shares = np.tensordot(self.weight.reshape(*self.weight.shape[:2], "
+            "np.tensordot(self.weight.reshape(*self.weight.shape[:2], "
             "*self.kernel[::-1]).swapaxes(2, 3), gy, axes=(0, 1))"
         ),
         caught_by="ranges.cotangents_stay_within_the_jacobian",
@@ -49,8 +46,8 @@ CONVOLUTION: tuple[Fault, ...] = (
     _fault(
         "stride-forgotten-on-the-way-back",
         "layers/convolution.py:Conv2d.vjp",
-        "taps(self.kernel, self.stride, gy.shape[2:])",
-        "taps(self.kernel, (1, 1), gy.shape[2:])",
+        "taps(self.kernel, self.stride, gy.shape)",
+        "taps(self.kernel, (1, 1), gy.shape)",
         caught_by="ranges.backward_stays_within_intervals",
         step="conv3",
         direction="backward",
@@ -64,8 +61,8 @@ CONVOLUTION: tuple[Fault, ...] = (
     _fault(
         "overlaps-overwritten",
         "layers/convolution.py:Conv2d.vjp",
-        "gxp[index] += np.moveaxis",
-        "gxp[index] = np.moveaxis",
+        "gxp[index] += shares",
+        "gxp[index] = shares",
         caught_by="gradients.vjp_is_the_adjoint",
         step="conv3",
         direction="backward",
@@ -76,8 +73,8 @@ CONVOLUTION: tuple[Fault, ...] = (
     _fault(
         "one-filter-counted",
         "layers/convolution.py:Conv2d.vjp",
-        "shares = np.tensordot(self.weight, gy, axes=(0, 1))",
-        "shares = np.tensordot(self.weight[:1], gy[:, :1], axes=(0, 1))",
+        "np.tensordot(self.weight, gy, axes=(0, 1))",
+        "np.tensordot(self.weight[:1], gy[:, :1], axes=(0, 1))",
         caught_by="gradients.vjp_is_the_adjoint",
         step="conv5",
         direction="backward",
@@ -88,8 +85,8 @@ CONVOLUTION: tuple[Fault, ...] = (
     _fault(
         "accumulator-of-ones",
         "layers/convolution.py:Conv2d.vjp",
-        "gx = np.zeros(x.shape",
-        "gx = np.ones(x.shape",
+        "padded(np.zeros(x.shape",
+        "padded(np.ones(x.shape",
         caught_by="ranges.backward_stays_within_intervals",
         step="conv5",
         direction="backward",

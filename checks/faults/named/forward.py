@@ -13,8 +13,8 @@ FORWARD: tuple[Fault, ...] = (
     _fault(
         "convolved-not-correlated",
         "layers/convolution.py:Conv2d.vjp",
-        "shares = np.tensordot(self.weight, gy",
-        "shares = np.tensordot(self.weight[:, :, ::-1, ::-1], gy",
+        "np.tensordot(self.weight, gy",
+        "np.tensordot(self.weight[:, :, ::-1, ::-1], gy",
         also=(
             (
                 "layers/convolution.py:Conv2d.forward",
@@ -92,13 +92,13 @@ FORWARD: tuple[Fault, ...] = (
         also=(
             (
                 "windows.py:taps",
-                "rows = slice(p, p + stride[0] * places[0], stride[0])",
-                "rows = slice(p, p + places[0])",
+                "slice(p, p + down * rows, down)",
+                "slice(p, p + rows)",
             ),
             (
                 "windows.py:taps",
-                "columns = slice(q, q + stride[1] * places[1], stride[1])",
-                "columns = slice(q, q + places[1])",
+                "slice(q, q + across * columns, across)",
+                "slice(q, q + columns)",
             ),
         ),
         caught_by="ranges.forward_stays_within_intervals",

@@ -12,7 +12,7 @@ _fault = partial(fault, "numerics")
 NUMERICS: tuple[Fault, ...] = (
     _fault(
         "largest-logit-left-on",
-        "scores.py:_odds",
+        "scores.py:softmax",
         "np.exp(z - np.take_along_axis(z, top, axis=1))",
         "np.exp(z)",
         caught_by="ranges.probabilities_form_a_simplex",
@@ -101,10 +101,10 @@ NUMERICS: tuple[Fault, ...] = (
     ),
     _fault(
         "softmax-in-half-precision",
-        "scores.py:_odds",
-        "odds: Array = np.exp(z - np.take_along_axis(z, top, axis=1))",
+        "scores.py:softmax",
+        "odds = np.exp(z - np.take_along_axis(z, top, axis=1))",
         (
-            "odds: Array = np.exp((z - np.take_along_axis(z, top, "
+            "odds = np.exp((z - np.take_along_axis(z, top, "
             "axis=1)).real.astype(np.float16)).astype(z.dtype)"
         ),
         caught_by="scores.value_is_the_declared",

@@ -13,11 +13,8 @@ POOLING: tuple[Fault, ...] = (
     _fault(
         "ties-all-paid",
         "layers/pooling.py:MaxPool2d.vjp",
-        "won = winners == p * self.kernel[1] + q",
-        (
-            "every = self._windows(x); won = every[..., p * self.kernel[1] + q] == "
-            "every.max(axis=4)"
-        ),
+        "winners == place, gy",
+        "(every := self._windows(x))[..., place] == every.max(axis=4), gy",
         caught_by="gradients.pool_routing_conserves",
         step="pool4",
         direction="backward",
@@ -31,8 +28,8 @@ POOLING: tuple[Fault, ...] = (
     _fault(
         "all-of-the-tied-win",
         "layers/pooling.py:MaxPool2d.vjp",
-        "won = winners == p * self.kernel[1] + q",
-        ("won = self._windows(x)[..., p * self.kernel[1] + q] == self.forward(x)"),
+        "winners == place, gy",
+        "self._windows(x)[..., place] == self.forward(x), gy",
         caught_by="gradients.tied_directions_agree",
         step="pool4",
         direction="backward",
@@ -48,8 +45,8 @@ POOLING: tuple[Fault, ...] = (
     _fault(
         "pool-overlaps-overwritten",
         "layers/pooling.py:MaxPool2d.vjp",
-        "gxp[index] += np.where(won, gy, gy.dtype.type(0))",
-        "gxp[index] = np.where(won, gy, gxp[index])",
+        "gxp[index] += np.where(winners == place, gy, 0)",
+        "gxp[index] = np.where(winners == place, gy, gxp[index])",
         caught_by="gradients.pool_routing_conserves",
         step="pool2",
         direction="backward",
@@ -63,8 +60,8 @@ POOLING: tuple[Fault, ...] = (
     _fault(
         "whole-window-paid",
         "layers/pooling.py:MaxPool2d.vjp",
-        "np.where(won, gy, gy.dtype.type(0))",
-        "np.where(won, gy, gy)",
+        "np.where(winners == place, gy, 0)",
+        "np.where(winners == place, gy, gy)",
         caught_by="ranges.cotangents_stay_within_the_jacobian",
         step="pool4",
         direction="backward",
@@ -78,8 +75,11 @@ POOLING: tuple[Fault, ...] = (
     _fault(
         "winner-counted-by-columns",
         "layers/pooling.py:MaxPool2d.vjp",
-        "won = winners == p * self.kernel[1] + q",
-        "won = winners == q * self.kernel[0] + p",
+        "for place, (_, index) in enumerate(taps(self.kernel, self.stride, gy.shape)):",
+        (
+            "for (p, q), index in taps(self.kernel, self.stride, gy.shape):\n"
+            "            place = q * self.kernel[0] + p"
+        ),
         caught_by="ranges.cotangents_stay_within_the_jacobian",
         step="pool4",
         direction="backward",
@@ -93,8 +93,8 @@ POOLING: tuple[Fault, ...] = (
     _fault(
         "pool-loop-left-early",
         "layers/pooling.py:MaxPool2d.vjp",
-        "gxp[index] += np.where(won, gy, gy.dtype.type(0))\n        return",
-        "gxp[index] += np.where(won, gy, gy.dtype.type(0))\n            return",
+        "gxp[index] += np.where(winners == place, gy, 0)\n        return",
+        "gxp[index] += np.where(winners == place, gy, 0)\n            return",
         caught_by="gradients.pool_routing_conserves",
         step="pool4",
         direction="backward",

@@ -31,8 +31,8 @@ SCORE: tuple[Fault, ...] = (
     _fault(
         "logarithm-of-base-two",
         "scores.py:log_probability",
-        "return _of_target(log_softmax(z), targets)",
-        "return _of_target(log_softmax(z), targets) / np.log(2)",
+        "return logit(log_softmax(z), targets)",
+        "return logit(log_softmax(z), targets) / np.log(2)",
         caught_by="scores.value_is_the_declared",
         step="score",
         direction="forward",

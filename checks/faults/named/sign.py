@@ -104,8 +104,8 @@ SIGN: tuple[Fault, ...] = (
         also=(
             (
                 "layers/pooling.py:MaxPool2d.vjp",
-                "gxp[index] += np.where(won, gy, gy.dtype.type(0))",
-                "gxp[index] -= np.where(won, gy, gy.dtype.type(0))",
+                "gxp[index] += np.where(winners == place, gy, 0)",
+                "gxp[index] -= np.where(winners == place, gy, 0)",
             ),
         ),
         caught_by="gradients.relu_gate_ignores_the_cotangent",
@@ -122,8 +122,8 @@ SIGN: tuple[Fault, ...] = (
     _fault(
         "conv-cotangent-subtracted",
         "layers/convolution.py:Conv2d.vjp",
-        "gxp[index] += np.moveaxis(shares[:, p, q], 0, 1)",
-        "gxp[index] -= np.moveaxis(shares[:, p, q], 0, 1)",
+        "gxp[index] += shares[:, :, p, q]",
+        "gxp[index] -= shares[:, :, p, q]",
         caught_by="gradients.vjp_is_the_adjoint",
         step="conv5",
         direction="backward",

@@ -13,8 +13,8 @@ WEIGHTS: tuple[Fault, ...] = (
     _fault(
         "classes-in-another-order",
         "network.py:lenet5",
-        'w["dense7.weight"], w["dense7.bias"]',
-        'w["dense7.weight"][::-1], w["dense7.bias"][::-1]',
+        'weights["dense7.weight"], weights["dense7.bias"]',
+        'weights["dense7.weight"][::-1], weights["dense7.bias"][::-1]',
         caught_by="data.accuracy_reaches_its_floor",
         deception=1.0,
         story=(
@@ -27,14 +27,8 @@ WEIGHTS: tuple[Fault, ...] = (
     _fault(
         "kernels-loaded-transposed",
         "network.py:lenet5",
-        (
-            "w = {name: np.asarray(weights[name], dtype=dtype) for name in "
-            "LENET5_SHAPES}"
-        ),
-        (
-            "w = {name: np.asarray(weights[name], dtype=dtype) for name in "
-            "LENET5_SHAPES}; w['conv3.weight'] = w['conv3.weight'].swapaxes(2, 3)"
-        ),
+        'Conv2d("conv3", weights["conv3.weight"],',
+        'Conv2d("conv3", weights["conv3.weight"].swapaxes(2, 3),',
         caught_by="data.accuracy_reaches_its_floor",
         deception=1.0,
         story=(

@@ -46,7 +46,7 @@ class Member:
     >>> from checks.faults.zoo.members import ZOO
     >>> member = ZOO[0]
     >>> member.id, member.function, member.file
-    ('dropout-left-on', 'dropout_left_on', 'checks/faults/zoo/modes.py')
+    ('model-left-in-training', 'model_left_in_training', 'checks/faults/zoo/modes.py')
     """
 
     id: str

@@ -32,7 +32,7 @@ def with_norm() -> Subject:
     return from_torch(_normalised(), contract=GREY)
 
 
-def dropout_left_on() -> Subject:
+def model_left_in_training() -> Subject:
     """Every run draws a mask of its own."""
     return from_torch(_dropping().train(), contract=GREY)
 
@@ -86,7 +86,7 @@ GH = "https://github.com/"
 
 MODES = (
     Member(
-        id="dropout-left-on",
+        id="model-left-in-training",
         mistake="mode",
         story="The script that draws the maps never says model.eval().",
         thread=GH + "sicara/tf-explain/issues/153",
@@ -94,7 +94,7 @@ MODES = (
         before="model.eval()",
         after="model.train()",
         caught_by="state.random_state_is_untouched",
-        make=dropout_left_on,
+        make=model_left_in_training,
         right=with_dropout,
     ),
     Member(

@@ -21,7 +21,7 @@ MAKERS = frozenset(
             "slice",
             "super",
         ),
-        *("type", "zip", "MappingProxyType", "Path", "__setattr__"),
+        *("tuple", "type", "zip", "MappingProxyType", "Path", "__setattr__"),
         *("full", "linspace", "ones", "zeros", "result_type", "put_along_axis"),
         *("items", "open", "pop", "read_archive", "shipped"),
     }
@@ -29,6 +29,9 @@ MAKERS = frozenset(
 """Calls that make something else of what they are given: none can be left out."""
 
 MODULES = ("np", "math")
+
+OBLIGED = (("take_along_axis", "axis"),)
+"""Arguments that some releases of NumPy refuse to miss, and others take as the last."""
 
 
 def _given(site: Site, call: ast.Call) -> list[ast.expr]:
@@ -107,6 +110,8 @@ def _arguments_swapped(site: Site) -> Iterator[str]:
 
 def _is_optional(site: Site, call: ast.Call, place: int | str) -> bool:
     ours = site.signature(_name(call))
+    if (_name(call), place) in OBLIGED:
+        return False
     if ours is None:  # of NumPy and of Python: what has a name, or follows two others
         return isinstance(place, str) or (place >= 2 and _name(call) != "__setattr__")
     parameter = ours.parameter(place)

@@ -6,9 +6,12 @@ import pytest
 
 from checks.appearance.deception import Appearance, appearance, appearance_for, looks
 from checks.appearance.pictures import SCORES, coloured, pictures, standard_cases
+from checks.faults.edit import Edit, source
 from checks.faults.fault import plant
-from checks.faults.library import pristine
+from checks.faults.library import edited_library, pristine
 from checks.faults.swaps import swaps
+
+FILE = "lenet_ref/saliency.py"
 
 BY_FUNCTION = {fault.function: fault for fault in swaps()}
 
@@ -46,6 +49,20 @@ def test_copy_that_raises_has_no_valid_map() -> None:
     found = appearance(plant(BY_FUNCTION["cropped"]))
 
     assert found == Appearance(valid_map=False, alike=0, deception=0, score=SCORES[0])
+
+
+def test_a_copy_that_writes_into_its_targets_spoils_no_later_one() -> None:
+    text = source(FILE)
+    before = "targets = np.asarray(targets)"
+    head = text[: text.index(before)]
+    column = len(head) - (head.rfind("\n") + 1)
+    after = f"{before}; targets[:] = 0"
+    spoiling = edited_library([Edit(FILE, head.count("\n") + 1, column, before, after)])
+
+    appearance(spoiling)
+
+    assert standard_cases()[1].any()
+    assert appearance(pristine()).deception == 0
 
 
 def test_what_is_painted_wrong_counts_though_the_map_is_right() -> None:

@@ -38,7 +38,7 @@ def test_fault_of_a_missing_framework_is_refused_with_the_line_to_type(
     monkeypatch.setattr(module, "find_spec", lambda _: None)
 
     with pytest.raises(ValueError, match="type pip install torch"):
-        chosen(["dropout-left-on"])
+        chosen(["model-left-in-training"])
 
 
 def interrupted() -> Generator[Outcome, None, None]:

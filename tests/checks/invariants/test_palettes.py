@@ -69,6 +69,33 @@ def test_diverging_palettes_with_a_grey_middle_are_right(
     assert failing == []
 
 
+def _red_and_blue(one: Array) -> Array:
+    """On black, as short scripts do."""
+    shares = one / (np.abs(one).max() or 1.0)
+    lights = (np.maximum(shares, 0), np.zeros_like(one), np.maximum(-shares, 0))
+    return np.asarray(np.rint(255 * np.stack(lights, axis=-1)), np.uint8)
+
+
+def _about_grey(one: Array) -> Array:
+    """Red for blue and blue for red, the green as it is."""
+    shares = one / (np.abs(one).max() or 1.0)
+    lights = (1 + shares, np.ones_like(one), 1 - shares)
+    return np.asarray(np.rint(127 * np.stack(lights, axis=-1)), np.uint8)
+
+
+@EACH_AREA
+@pytest.mark.parametrize("check", SIGNED)
+@pytest.mark.parametrize("drawn", [_red_and_blue, _about_grey])
+def test_palettes_of_a_formula_are_right(
+    drawn: Renderer, check: str, area: tuple[int, int]
+) -> None:
+    contract = _contract(area, signed=True)
+
+    failing = _failing(check, drawn, contract)
+
+    assert failing == []
+
+
 @EACH_AREA
 @pytest.mark.parametrize("entries", [256, 64])
 @pytest.mark.parametrize(
@@ -135,6 +162,16 @@ def _two_colours(one: Array) -> Array:
     return render(np.sign(one))
 
 
+def _cut_off(one: Array) -> Array:
+    """The index is cut off below, so that the faintest negative value is blue."""
+    shares = one / (np.abs(one).max() or 1.0)
+    return render(np.floor(32 * shares) / 32, limit=1.0)
+
+
+def _nearly_one_colour(one: Array) -> Array:
+    return np.asarray(128 + np.rint(render(one) / 20)).astype(np.uint8)
+
+
 @EACH_AREA
 @pytest.mark.parametrize(
     ("drawn", "check"),
@@ -142,6 +179,8 @@ def _two_colours(one: Array) -> Array:
         (_green, "rendering.sign_is_kept"),
         (_pale, "rendering.scale_is_symmetric"),
         (_no_pale_blues, "rendering.scale_is_symmetric"),
+        (_cut_off, "rendering.scale_is_symmetric"),
+        (_nearly_one_colour, "rendering.colour_is_monotone"),
         (_saturated, "rendering.colour_is_monotone"),
         (_two_colours, "rendering.colour_is_monotone"),
     ],

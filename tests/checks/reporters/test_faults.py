@@ -28,7 +28,7 @@ FAULT: dict[str, Any] = {
 }
 MEMBER = {
     **FAULT,
-    "id": "dropout-left-on",
+    "id": "model-left-in-training",
     "framework": "torch",
     "before": "model.eval()",
     "after": "",
@@ -80,7 +80,7 @@ def test_most_deceptive_fault_comes_last_and_totals_below(
     text = shown(monkeypatch, FAULT, MEMBER)
 
     assert text == (
-        "killed      dropout-left-on\n"
+        "killed      model-left-in-training\n"
         "            Dense.forward  lenet_ref/layers/dense.py:52\n"
         "            - model.eval()\n"
         "            +\n"

@@ -48,6 +48,7 @@ def test_step_at_fault_is_the_first_suspect_where_steps_show(
     assert outcome.located_right is (None if member.step is None else True)
 
 
+@pytest.mark.usefixtures("one_thread")
 @pytest.mark.parametrize("make", RIGHT.values())
 def test_right_sibling_passes(make: Make) -> None:
     subject = make()
