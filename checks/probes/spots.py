@@ -182,8 +182,12 @@ class Search:
 
 
 def _handing(subject: Subject, place: Place) -> Place | None:
-    """What hands to a step what it is called with; images come from nobody."""
-    order = [at for at in subject.order if at[0] not in ("preprocess", "score")]
+    """The one step that hands to another what it is called with, if one does.
+
+    Images come from nobody; a blend is made of a picture too, which is of its own step.
+    """
+    apart = ("preprocess", "score", "blend")
+    order = [at for at in subject.order if at[0] not in apart]
     return order[order.index(place) - 1] if place in order[1:] else None
 
 
@@ -193,16 +197,16 @@ def _is_upstream(subject: Subject, one: Place, other: Place | None) -> bool:
 
 
 def _losing(trace: Trace) -> Place | None:
-    """The first step that makes of N rows another number, or of floats others."""
+    """The first step that makes of N rows another number, or fewer digits."""
     network = [step for step in trace if step.gy is not None]
     for step in network:
-        if step.x.shape[:1] != step.y.shape[:1] or step.x.dtype != step.y.dtype:
+        if step.x.shape[:1] != step.y.shape[:1] or _narrows(step.x, step.y):
             return step.name, "forward"
     for step in reversed(network):
         if step.gx is not None and not _is_handed_back(step):
             return step.name, "backward"
     folding = (step for step in trace if step.kind == "fold")
-    lost = any(step.x.dtype != step.y.dtype for step in folding)
+    lost = any(_narrows(step.x, step.y) for step in folding)
     return ("fold", "forward") if lost else None
 
 
@@ -210,4 +214,10 @@ def _is_handed_back(step: Step) -> bool:
     gx, gy = step.gx, step.gy
     if gx is None or gy is None:
         return False
-    return gx.shape == step.x.shape and gx.dtype == gy.dtype
+    return gx.shape == step.x.shape and not _narrows(gy, gx)
+
+
+def _narrows(given: Array, made: Array) -> bool:
+    """Whether what was made has fewer digits than what it was made of, or no floats."""
+    floats = made.dtype.kind == "f"
+    return not floats or made.dtype.itemsize < given.dtype.itemsize

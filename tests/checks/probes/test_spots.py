@@ -264,3 +264,17 @@ def test_fold_that_loses_digits_is_found_where_maps_were_mended() -> None:
     (found,) = search.mended("saliency: expected float64, as declared, got float32")
 
     assert (found.step, found.direction) == ("fold", "forward")
+
+
+def test_blend_that_refuses_its_picture_is_not_blamed_on_the_heat_map() -> None:
+    subject = judged(layers())
+
+    def wider(images: Array) -> Array:
+        return np.repeat(lenet_ref.picture(images), 2, axis=-2)
+
+    def blended(images: Array, heat: Array, opacity: float) -> Array:
+        return lenet_ref.blend(np.concatenate([images, images]), heat, opacity)
+
+    first, *_ = suspects(replace(subject, picture=wider, blend=blended))
+
+    assert (first.step, first.direction) == ("blend", "forward")
