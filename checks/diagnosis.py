@@ -1,7 +1,7 @@
 """Diagnosis: which step and function the failed checks point at, and the mistake."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from checks.course import ANSWERED, Pairs, by_course, weight
@@ -141,6 +141,7 @@ def suspects(
         _explained(_suspect(by_name, pairs), told, places_of)
         for pairs, places_of in zip(ranked, places, strict=True)
     ]
+    located += [other for pairs in ranked for other in _of_forward(by_name, pairs)]
     apart = [
         known
         for known in told
@@ -170,6 +171,19 @@ def _suspect(networks: dict[str, Subject], pairs: Pairs) -> Suspect:
         source=origin.source,
         says=f"{result.check}: {finding.often}",
     )
+
+
+ADJOINT = "gradients.vjp_is_the_adjoint"
+"""The check that judges a way back by the way there, which may be the wrong one."""
+
+
+def _of_forward(networks: dict[str, Subject], pairs: Pairs) -> Iterator[Suspect]:
+    """The way there of a step whose way back is accused by nothing but that."""
+    result, finding = pairs[0]
+    if {other.check for other, _ in pairs} == {ADJOINT} and finding.step:
+        at = replace(finding, direction="forward")
+        says = f"{result.check}: its way back is judged by it"
+        yield replace(_suspect(networks, [(result, at)]), says=says)
 
 
 def _place(at: Finding | Explanation) -> Place:

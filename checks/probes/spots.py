@@ -10,24 +10,16 @@ from checks.answers import Spot
 from checks.bench import quiet
 from checks.forms import MalformedAnswerError
 from checks.measurement import Direction
+from checks.probes.frames import ANSWERING, steps_of
 from checks.probes.probe import Bench
 from checks.probes.walk import Place, Walk, walked
 from checks.response import Mapless
 from checks.subject import Origin, Subject
-from checks.tracebacks import Frame, lies_in, own_frames
+from checks.tracebacks import Frame, own_frames
 from checks.watch import HungError
 from lenet_ref.trace import Array, Step, Trace
 
 __all__ = ["Search"]
-
-ANSWERING: Mapping[str, Place] = {
-    "render": ("render", "forward"),
-    "blend": ("blend", "forward"),
-    "picture": ("blend", "forward"),
-    "preprocess": ("preprocess", "forward"),
-    "restore": ("preprocess", "backward"),
-}
-"""Steps of the functions that a subject serves beside scores and saliency."""
 
 BLACK_BOX: Mapping[str, Place] = {
     "scores": ("network", "forward"),
@@ -62,7 +54,8 @@ class Search:
         function, and the last one that is a step's names the step. A step before it
         that hands on what has not the right shape comes first; so does one of which
         that is not known, where the function refuses what it is given by a ``raise``
-        of its own. Steps that called it come last.
+        of its own: not what this program gives it. Steps that called it come last, or
+        first where it refuses.
         """
         if isinstance(error, MalformedAnswerError):
             return self._of_answer(error.asked)
@@ -72,13 +65,15 @@ class Search:
         frames = own_frames(cause, files) if cause else ()
         if not frames:
             return ()
-        steps = (_step_of(subject, frame) for frame in reversed(frames))
-        places = tuple(dict.fromkeys(filter(None, steps)))
+        places = steps_of(subject, frames)
         place = next(iter(places), None) or self._of_a_layer(frames)
         last = frames[-1]
         own = self._spot(place, Origin(last.function, last.source))
-        before = self._before(place, refused=last.refuses)
-        around = tuple(map(self._spot, places[1:]))
+        around = tuple(self._spot(*at) for at in tuple(places.items())[1:])
+        if last.refuses and around:  # which called it with what it refuses
+            return (*around, own)
+        called = len(frames) > 1 or (place or ("",))[0] in subject.layers
+        before = self._before(place, refused=last.refuses and called)
         return (self._spot(before), own, *around) if before else (own, *around)
 
     def mended(self, complaint: str) -> tuple[Spot, ...]:
@@ -95,11 +90,9 @@ class Search:
     def _before(self, place: Place | None, *, refused: bool) -> Place | None:
         """The step that handed another what it could not bear; None if it is sound."""
         subject = self.bench.subject
-        if place is not None and place[0] not in subject.layers and refused:
-            return _handing(subject, place)
         losing = self._walk.losing if subject.layers else None
-        if losing is not None:
-            return losing if losing != place else None
+        if losing is not None and _is_upstream(subject, losing, place):
+            return losing
         before = _handing(subject, place) if place and refused else None
         return None if before in self._walk.sound else before
 
@@ -188,42 +181,43 @@ class Search:
         return layer.kind or next(kinds, None)
 
 
-def _step_of(subject: Subject, frame: Frame) -> Place | None:
-    """The step whose function a frame is of; of several, that of the same layer."""
-    fitting = [at for at, code in subject.origins.items() if _is_of(frame, code)]
-    mine = [
-        at
-        for at in fitting
-        if at[0] in subject.layers and subject.layers[at[0]].owner is frame.owner
-    ]
-    return next(iter(mine or fitting), None)
-
-
-def _is_of(frame: Frame, code: Origin) -> bool:
-    file, _, line = code.source.rpartition(":")
-    return line == str(frame.first) and lies_in(frame.path, file)
-
-
 def _handing(subject: Subject, place: Place) -> Place | None:
-    """What hands to a step what it is called with; images come from nobody."""
-    order = [at for at in subject.order if at[0] not in ("preprocess", "score")]
+    """The one step that hands to another what it is called with, if one does.
+
+    Images come from nobody; a blend is made of a picture too, which is of its own step.
+    """
+    apart = ("preprocess", "score", "blend")
+    order = [at for at in subject.order if at[0] not in apart]
     return order[order.index(place) - 1] if place in order[1:] else None
 
 
+def _is_upstream(subject: Subject, one: Place, other: Place | None) -> bool:
+    order = subject.order
+    return other not in order or order.index(one) < order.index(other)
+
+
 def _losing(trace: Trace) -> Place | None:
-    """The first step that makes of N rows another number, or of floats others."""
+    """The first step that makes of N rows another number, or fewer digits."""
     network = [step for step in trace if step.gy is not None]
     for step in network:
-        if step.x.shape[:1] != step.y.shape[:1] or step.x.dtype != step.y.dtype:
+        if step.x.shape[:1] != step.y.shape[:1] or _narrows(step.x, step.y):
             return step.name, "forward"
     for step in reversed(network):
         if step.gx is not None and not _is_handed_back(step):
             return step.name, "backward"
-    return None
+    folding = (step for step in trace if step.kind == "fold")
+    lost = any(_narrows(step.x, step.y) for step in folding)
+    return ("fold", "forward") if lost else None
 
 
 def _is_handed_back(step: Step) -> bool:
     gx, gy = step.gx, step.gy
     if gx is None or gy is None:
         return False
-    return gx.shape == step.x.shape and gx.dtype == gy.dtype
+    return gx.shape == step.x.shape and not _narrows(gy, gx)
+
+
+def _narrows(given: Array, made: Array) -> bool:
+    """Whether what was made has fewer digits than what it was made of, or no floats."""
+    floats = made.dtype.kind == "f"
+    return not floats or made.dtype.itemsize < given.dtype.itemsize

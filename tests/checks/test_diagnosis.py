@@ -263,3 +263,29 @@ def test_wrong_map_of_a_black_box_that_raises_too_is_doubtful(network: Subject) 
     doubted = doubtful([raised(finding("network")), whole], network)
 
     assert doubted
+
+
+def test_way_there_is_the_last_suspect_where_the_way_back_is_only_unlike_it(
+    network: Subject,
+) -> None:
+    results = [failed("gradients.vjp_is_the_adjoint", finding("conv3"))]
+
+    found = suspects(results, (network,))
+
+    assert [(s.step, s.direction) for s in found] == [
+        ("conv3", "backward"),
+        ("conv3", "forward"),
+    ]
+
+
+def test_way_there_is_no_suspect_where_another_check_accuses_the_way_back(
+    network: Subject,
+) -> None:
+    results = [
+        failed("gradients.vjp_is_linear", finding("conv1")),
+        failed("gradients.vjp_is_the_adjoint", finding("conv1")),
+    ]
+
+    found = suspects(results, (network,))
+
+    assert [(s.step, s.direction) for s in found] == [("conv1", "backward")]

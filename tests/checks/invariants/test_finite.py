@@ -76,4 +76,6 @@ def test_step_that_was_handed_nothing_else_is_left_out_and_counted() -> None:
 
     report = run(subject, plan=FEW)
 
-    assert by_check(report)[FINITE].excluded > 0
+    sound = run(judged(layers()), plan=FEW)
+    assert by_check(report)[FINITE].excluded > by_check(sound)[FINITE].excluded == 0
+    assert by_check(report)[FINITE].judged < by_check(sound)[FINITE].judged

@@ -15,7 +15,7 @@ from checks.probes.begun import begun
 from checks.probes.spots import Search
 from checks.probes.walk import walked
 from checks.report import Suspect
-from lenet_ref.trace import Array
+from lenet_ref.trace import Array, Trace
 from tests.meta.black_box import black_box
 from tests.meta.small import Bend, bent, judged, layers
 
@@ -220,3 +220,61 @@ def test_layer_of_no_known_formula_is_judged_by_its_rows_alone() -> None:
 
     assert lost.losing == ("relu1", "forward")
     assert kept.sound == {(step, "backward") for step in same.layers}
+
+
+def refused(values: Array) -> Array:
+    msg = "expected other values"
+    raise ValueError(msg) if values.size else RuntimeError
+
+
+def test_picture_that_refuses_what_this_program_gives_is_at_fault_itself() -> None:
+    subject = replace(judged(layers()), render=refused)
+
+    first = suspects(subject)[0]
+
+    assert (first.step, first.direction) == ("render", "forward")
+    assert first.function == "refused"
+
+
+def test_who_called_a_step_with_what_it_refuses_comes_first() -> None:
+    def picture(images: Array) -> Array:
+        return lenet_ref.restore(-images)
+
+    subject = replace(judged(layers()), picture=picture, restore=lenet_ref.restore)
+
+    first = suspects(subject)[0]
+
+    assert (first.step, first.direction) == ("blend", "forward")
+    assert first.function.endswith("picture")
+
+
+def test_fold_that_loses_digits_is_found_where_maps_were_mended() -> None:
+    subject = judged(layers())
+    record = subject.record
+    assert record is not None
+
+    def narrowed(x: Array, targets: Array) -> Trace:
+        trace = record(x, targets)
+        *network, fold = (s for s in trace if s.kind not in ("render", "blend"))
+        fold = replace(fold, y=fold.y.astype(np.float32))
+        return replace(trace, steps=(*network, fold))
+
+    search = Search(begun(replace(subject, record=narrowed), FEW))
+
+    (found,) = search.mended("saliency: expected float64, as declared, got float32")
+
+    assert (found.step, found.direction) == ("fold", "forward")
+
+
+def test_blend_that_refuses_its_picture_is_not_blamed_on_the_heat_map() -> None:
+    subject = judged(layers())
+
+    def wider(images: Array) -> Array:
+        return np.repeat(lenet_ref.picture(images), 2, axis=-2)
+
+    def blended(images: Array, heat: Array, opacity: float) -> Array:
+        return lenet_ref.blend(np.concatenate([images, images]), heat, opacity)
+
+    first, *_ = suspects(replace(subject, picture=wider, blend=blended))
+
+    assert (first.step, first.direction) == ("blend", "forward")
