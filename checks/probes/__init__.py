@@ -3,7 +3,15 @@
 An invariant's parameters are named after the probes whose answers it takes.
 """
 
-from checks.probes import chosen, everything, nudges, pictures, pixels, runs
+from checks.probes import (
+    chosen,
+    everything,
+    nudges,
+    pictures,
+    pixels,
+    rounding,
+    runs,
+)
 from checks.probes.probe import PROBES, Bench, Probe
 
 __all__ = [
@@ -15,5 +23,6 @@ __all__ = [
     "nudges",
     "pictures",
     "pixels",
+    "rounding",
     "runs",
 ]
