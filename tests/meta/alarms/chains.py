@@ -13,7 +13,7 @@ __all__ = ["GAINS", "Chain", "Weights", "drawn_chain", "drawn_weights"]
 
 Pair = tuple[int, int]
 
-GAINS = (0.01, 0.1, 0.5, 1.0, 1.0, 2.0, 5.0, 20.0)
+GAINS = (0.01, 0.1, 0.5, 1.0, 1.0, 1.0, 1.0, 2.0, 5.0, 20.0)
 """Weights, in those that keep the size of what they meet: He et al. 2015."""
 
 BIASES = {"zero": 0.0, "usual": 0.3, "strong": 3.0}

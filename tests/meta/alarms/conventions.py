@@ -59,8 +59,11 @@ class SharingPool(MaxPool2d):
 
     def forward(self, x: Array) -> Array:
         values, shares = self._shares(x)
-        won = np.where(shares > 0, values, 0) * shares.astype(x.real.dtype)
-        return np.asarray(won.sum(axis=4))
+        largest = np.asarray(values.real.max(axis=4))  # their mean would be rounded
+        if not np.iscomplexobj(values):
+            return largest
+        shared = (shares * values.imag).sum(axis=4).astype(largest.dtype)
+        return np.asarray(largest + 1j * shared)
 
     def vjp(self, x: Array, gy: Array) -> Array:
         _, shares = self._shares(x)

@@ -15,9 +15,7 @@ from lenet_ref.trace import Array
 __all__ = ["FORMS"]
 
 
-def _network(
-    network: lenet_ref.Network, contract: Contract, images: Array
-) -> Subject:
+def _network(network: lenet_ref.Network, contract: Contract, images: Array) -> Subject:
     """Every step in view."""
     return replace(from_network(network, contract=contract), images=images)
 
