@@ -3,10 +3,52 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checks.measurement import Case, Direction
 from checks.response import Response
-from lenet_ref.trace import Array, Step
+from lenet_ref.trace import Array, Step, Trace
 
-__all__ = ["ChosenLogits", "ChosenStep", "Differences", "PixelDifferences"]
+__all__ = [
+    "ChosenLogits",
+    "ChosenStep",
+    "Complaint",
+    "Differences",
+    "PixelDifferences",
+    "Recording",
+    "Spot",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a subject something came to nothing, as far as is known.
+
+    Parameters
+    ----------
+    step, kind, direction : str or None
+    function, source : str
+        Qualified name, and file:line; empty where unknown.
+    """
+
+    step: str | None = None
+    kind: str | None = None
+    direction: Direction | None = None
+    function: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is said of a question that has no answer, or had one in another form.
+
+    Parameters
+    ----------
+    says : str
+    spots : tuple of Spot
+        Where it comes from, most likely first; none where nothing tells.
+    """
+
+    says: str
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +123,8 @@ class ChosenStep:
         The VJP of ``gy``, ``other_gy``, ``sum`` (2 gy - 3 other_gy), ``zero``,
         ``negated`` (-gy) and ``certain`` (gy where the doubt is finite, else 0).
     tied : bool
+    exact : bool
+        Whether ju and ``certain`` were found with complex numbers.
     """
 
     step: Step
@@ -93,6 +137,7 @@ class ChosenStep:
     doubt: Array
     answers: Mapping[str, Array]
     tied: bool
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,3 +163,29 @@ class ChosenLogits:
     cotangent: Array
     shifted_value: Array
     shift: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """A trace, and the run that it should be of.
+
+    Parameters
+    ----------
+    trace : Trace
+    images : Array, shape (N, C, H, W)
+        What was explained.
+    targets : Array of int, shape (N,)
+    cases : tuple of (int, int)
+        N of them; none of a run of pixels.
+    promised : tuple of str or None
+        What the subject says that the trace holds; None where it says nothing.
+    pixels : Array of uint8, shape (N, C, H, W), or None
+        What was passed in where that was stored pixels.
+    """
+
+    trace: Trace
+    images: Array
+    targets: Array
+    cases: tuple[Case, ...] = ()
+    promised: tuple[str, ...] | None = None
+    pixels: Array | None = None

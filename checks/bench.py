@@ -13,6 +13,7 @@ from checks.forms import (
     MalformedAnswerError,
     maps_of,
     scores_of,
+    trace_of,
     weights_of,
 )
 from checks.graph import images_cotangent
@@ -217,7 +218,7 @@ def _explained(
         maps = _as_declared(maps_of(given, subject.contract, len(lent.images)))
         kept = maps.copy()
         recorded, targets = lent.recorded, lent.recorded_targets
-        trace = subject.record(recorded, targets) if subject.record else None
+        trace = trace_of(subject.record(recorded, targets)) if subject.record else None
     except Exception as error:  # noqa: BLE001  (told to whoever asks for a map)
         return {}, error
     return {"maps": maps, "kept": kept, "trace": trace}, None
@@ -236,5 +237,6 @@ def _shown(
     gradient = kept.reshape(images.shape) if contract.maps_are_gradients else None
     if gradient is None and trace is not None:
         gradient = images_cotangent(trace)
-    recorded = trace or _black_box(subject, images, run["targets"], run["logits"], kept)
-    return {"maps": maps, "kept": kept, "trace": recorded, "gradient": gradient}
+    if trace is None:
+        trace = _black_box(subject, images, run["targets"], run["logits"], kept)
+    return {"maps": maps, "kept": kept, "trace": trace, "gradient": gradient}

@@ -14,9 +14,11 @@ from checks.invariants import (
     answers,
     batch,
     blending,
+    connections,
     gradients,
     layers,
     pairing,
+    palettes,
     pixels,
     ranges,
     rendering,
@@ -25,6 +27,7 @@ from checks.invariants import (
     signs,
     single,
     state,
+    traces,
 )
 from checks.measurement import Measurements
 from checks.probes import PROBES
@@ -148,7 +151,7 @@ def _of(family: str, *invariants: Invariant, **options: Any) -> tuple[Check, ...
 
 
 CHECKS: tuple[Check, ...] = (
-    *_of("state", answers.every_question_is_answered),
+    *_of("state", answers.every_question_is_answered, local=True),
     *_of(
         "data",
         pixels.dtype_is_the_declared,
@@ -158,7 +161,8 @@ CHECKS: tuple[Check, ...] = (
         local=True,
     ),
     *_of("data", pixels.labels_are_classes),
-    *_of("ranges", ranges.images_lie_in_their_range, ranges.values_are_finite),
+    *_of("ranges", ranges.images_lie_in_their_range),
+    *_of("ranges", ranges.values_are_finite, local=True),
     *_of(
         "state",
         state.nothing_is_printed,
@@ -229,8 +233,15 @@ CHECKS: tuple[Check, ...] = (
         "gradients",
         layers.vjp_is_linear,
         layers.vjp_is_the_adjoint,
-        pairing.steps_are_connected,
+        connections.steps_are_connected,
         local=True,
+    ),
+    *_of("state", traces.trace_is_of_its_run, traces.broken_run_is_shown),
+    *_of(
+        "gradients",
+        traces.recorded_rules_are_followed,
+        local=True,
+        judges=traces.rules_are_recorded,
     ),
     *_of("gradients", pairing.pairing_is_conserved, local=True),
     *_of(
@@ -255,16 +266,18 @@ CHECKS: tuple[Check, ...] = (
         rendering.pictures_are_uint8,
         rendering.broken_map_is_refused,
         rendering.lone_pixel_lands,
-        rendering.zero_is_neutral,
+        palettes.zero_is_neutral,
         local=True,
     ),
-    *_of("rendering", rendering.sign_is_kept, declared=("signed",), local=True),
+    *_of("rendering", palettes.sign_is_kept, declared=("signed",), local=True),
     *_of("rendering", rendering.flat_map_is_uniform, local=True),
-    *_of("rendering", rendering.scale_is_symmetric, declared=("signed",), local=True),
+    *_of("rendering", palettes.scale_is_symmetric, declared=("signed",), local=True),
     *_of(
         "rendering",
-        rendering.colour_is_monotone,
+        palettes.colour_is_monotone,
         rendering.scale_is_free,
+        rendering.limit_is_obeyed,
+        rendering.lent_arrays_are_untouched,
         blending.picture_shows_the_image,
         blending.blend_lies_between,
         local=True,

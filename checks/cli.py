@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from checks.faults_command import faults
 from checks.json_output import checked_file, page_beside, write
 from checks.loading import DEFAULT, named_object
+from checks.mutation_command import mutate
 from checks.options import (
     PATIENCE,
     CaseText,
@@ -17,8 +19,6 @@ from checks.options import (
     Tracebacks,
 )
 from checks.voice import (
-    FAILED,
-    PASSED,
     answering,
     case_of,
     code_of,
@@ -214,32 +214,17 @@ def explain(
         write(found, json)
 
 
-@app.command()
-def faults(
-    jobs: Annotated[int, typer.Option(min=1, help="Processes at work.")] = 2,
-    json: JsonFile = None,
-) -> None:
-    """Swap each plus and minus of the reference, to see it caught."""
-    from checks.faults.campaign import swaps_campaign
-    from checks.faults.swaps import swaps
-    from checks.reporters.faults import accounted_for, show_faults
-    from checks.reporters.progress import planting
-
-    with spoken():
-        checked_file(json)
-        with planting(len(swaps())) as planted:
-            found = [planted(outcome).as_json() for outcome in swaps_campaign(jobs)]
-        show_faults(page_beside(json), found)
-        write({"schema_version": 1, "faults": found}, json)
-    raise typer.Exit(PASSED if all(map(accounted_for, found)) else FAILED)
+app.command(
+    epilog="Exit code: 0 all caught and located, 1 otherwise, 2 no such fault or "
+    "folder, 130 interrupted."
+)(faults)
+app.command()(mutate)
 
 
 def main() -> None:
     """Run the command ``heatcheck``."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(
-            stream, "reconfigure"
-        ):  # a terminal of few characters is no reason to stop
+        if hasattr(stream, "reconfigure"):  # for terminals of few characters
             stream.reconfigure(errors="backslashreplace")
     app(prog_name="heatcheck")
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from checks.course import ANSWERED, Pairs, by_course, weight
 from checks.hypotheses.explanations import Explanation
 from checks.report import Finding, Result, Suspect
 from checks.subject import Origin, Subject
@@ -27,13 +28,18 @@ AFTER_THE_MAP = ("fold", "render", "blend")
 OF_A_BLACK_BOX = (None, "network", "score")
 """Steps that something which shows none is said to have: they locate nothing."""
 
+NOWHERE_WITHIN = (None, "network")
+"""Steps of which what was raised tells no more than that the subject raised it."""
+
 Place = tuple[str, str | None, str | None]
-Accused = dict[tuple[str, str | None], list[tuple[Result, Finding]]]
+Accused = dict[tuple[str, str | None], Pairs]
 
 
 def _origin(networks: dict[str, Subject], finding: Finding, result: Result) -> Origin:
     """Where a step's code stands; of what a run left changed, who made the map."""
-    if result.family == "state":
+    if finding.source:
+        return Origin(finding.function, finding.source)
+    if result.family == "state" and result.check != ANSWERED:
         origins = networks[finding.subject].origins
         makers = (origins[at] for at in MAKERS_OF_THE_MAP[1:] if at in origins)
         return next(makers, _of_step(networks, finding))
@@ -57,7 +63,9 @@ def accused(results: Iterable[Result]) -> tuple[tuple[Result, Finding], ...]:
     """
     failed = [result for result in results if result.status == "fail"]
     local = [r for r in failed if r.local and any(f.step for f in r.failing)]
-    pairs = [(r, f) for r in local or failed for f in r.failing]
+    pairs = [(r, f) for r in local for f in r.failing if f.step or f.source]
+    if all(f.step in NOWHERE_WITHIN and r.check == ANSWERED for r, f in pairs):
+        pairs = [(r, f) for r in failed for f in r.failing]
     forward = {(f.subject, f.step) for _, f in pairs if f.direction == "forward"}
     return tuple(
         (result, finding)
@@ -101,7 +109,7 @@ def doubtful(results: Iterable[Result], subject: Subject) -> bool:
         and any(finding.subject == subject.name for finding in result.failing)
         for result in results
     )
-    return judged and located <= {None, *AFTER_THE_MAP}
+    return judged and located <= {*NOWHERE_WITHIN, *AFTER_THE_MAP}
 
 
 def suspects(
@@ -124,8 +132,9 @@ def suspects(
         label = origin.function or f"{finding.step} {finding.direction}"
         by_function[label, finding.direction].append((result, finding))
     order = [result.check for result in results]
-    by_weight = sorted(by_function.values(), key=_weight, reverse=True)
-    ranked = sorted(by_weight, key=lambda pairs: order.index(pairs[0][0].check))
+    by_weight = sorted(by_function.values(), key=weight, reverse=True)
+    by_check = sorted(by_weight, key=lambda pairs: order.index(pairs[0][0].check))
+    ranked = by_course(by_check, by_name)
     told = tuple(explanations)
     places = [_places(pairs) for pairs in ranked]
     located = [
@@ -147,15 +156,7 @@ MAKERS_OF_THE_MAP = (("fold", "forward"), ("network", "backward"))
 """Places of what a person wrote to make maps, where one is known."""
 
 
-def _weight(pairs: list[tuple[Result, Finding]]) -> tuple[int, float]:
-    """More checks first; of as many, the one with the larger margin."""
-    checks = {result.check for result, _ in pairs}
-    return len(checks), max(finding.margin or 0.0 for _, finding in pairs)
-
-
-def _suspect(
-    networks: dict[str, Subject], pairs: list[tuple[Result, Finding]]
-) -> Suspect:
+def _suspect(networks: dict[str, Subject], pairs: Pairs) -> Suspect:
     """Accused of what the first of its checks says, where that is worst."""
     result = pairs[0][0]
     mine = [finding for other, finding in pairs if other is result]
@@ -175,7 +176,7 @@ def _place(at: Finding | Explanation) -> Place:
     return at.subject, at.step, at.direction
 
 
-def _places(pairs: list[tuple[Result, Finding]]) -> set[Place]:
+def _places(pairs: Pairs) -> set[Place]:
     """Steps that accuse a function together; the folding makes the whole map."""
     places = {_place(finding) for _, finding in pairs if finding.step is not None}
     folding = [finding for _, finding in pairs if finding.step == "fold"]

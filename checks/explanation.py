@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -80,7 +80,7 @@ class Explanation:
         Whether the step that it fails at is the one at fault.
     tolerances : tuple of Tolerance
     faults : tuple of Example
-        Those that earned it.
+        The one that earned it; ``checks.faults.named`` has more of them.
     source : str
         Module and function that measure.
     """
@@ -140,18 +140,18 @@ def explanation(check: Check) -> Explanation:
 
 
 def _examples(check: Check) -> Iterator[Example]:
-    """Named faults that the check is the first to catch."""
+    """The first of the named faults that the check is the first to catch."""
     from checks.faults.named import NAMED
 
-    for fault in NAMED:
-        if fault.caught_by == check.id:
-            yield Example(
-                id=fault.id,
-                story=fault.story,
-                function=f"{fault.function} in {fault.file}",
-                before=fault.before,
-                after=fault.after,
-            )
+    earners = (fault for fault in NAMED if fault.caught_by == check.id)
+    for fault in islice(earners, 1):
+        yield Example(
+            id=fault.id,
+            story=fault.story,
+            function=f"{fault.function} in {fault.file}",
+            before=fault.before,
+            after=fault.after,
+        )
 
 
 def _parts(docstring: str) -> tuple[str, dict[str, str]]:

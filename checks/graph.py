@@ -10,9 +10,10 @@ import numpy as np
 
 from lenet_ref.trace import Array, Step, Trace
 
-__all__ = ["alike", "given", "images_cotangent", "returned", "shares"]
+__all__ = ["IMAGES", "alike", "given", "images_cotangent", "returned", "shares"]
 
 IMAGES = "images"
+"""What the steps that the images enter name as their input."""
 
 
 def given(trace: Trace) -> Mapping[str, Array]:

@@ -39,6 +39,9 @@ class Measurements:
         What was measured, in words.
     often : str
         What usually causes it.
+    function, source : str
+        The code that it comes from, where it is known by itself: qualified name, and
+        file:line.
     """
 
     step: str | None
@@ -53,6 +56,8 @@ class Measurements:
     cases: tuple[Case, ...] = ()
     kind: str | None = None
     advice: str = field(default="")
+    function: str = ""
+    source: str = ""
 
     def columns(self) -> tuple[npt.NDArray[np.float64], ...]:
         """``measured, allowed, refuted_at`` and ``resolvable``, each of shape (n,)."""

@@ -1,6 +1,7 @@
 """The reference as a subject: LeNet-5, and an awkward network of the same layers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
 
@@ -13,10 +14,21 @@ from checks.contract import Contract
 from checks.subject import Subject
 from lenet_ref.trace import Array
 
-__all__ = ["AWKWARD", "FLOOR", "awkward", "lenet", "reference", "single"]
+__all__ = [
+    "AWKWARD",
+    "CEILING",
+    "FLOOR",
+    "awkward",
+    "lenet",
+    "lent_weights",
+    "reference",
+    "single",
+]
 
-FLOOR = 0.9
-"""Share of the bundled digits that the shipped weights must classify right."""
+FLOOR, CEILING = 0.93, 0.94
+"""Shares of the bundled digits between which the shipped weights must classify right:
+119 of 127, 93.7 %. Eight were chosen because the net that was trained gets them wrong:
+one that pads or pools a little otherwise gets up to 123 right."""
 
 AWKWARD = Contract(
     score="log_probability",
@@ -46,9 +58,9 @@ def lenet(
     """
     images, labels = library.digits()
     shipped = weights is None
-    network = library.lenet5(
-        library.load_weights() if weights is None else weights, dtype=dtype
-    )
+    given = library.load_weights() if weights is None else weights
+    theirs = {array.dtype.name for array in given.values()}
+    network = library.lenet5(given, **({} if theirs == {dtype} else {"dtype": dtype}))
     return network_subject(
         library,
         network,
@@ -57,18 +69,40 @@ def lenet(
         images=images,
         labels=labels,
         accuracy_floor=FLOOR if shipped else None,
+        accuracy_ceiling=CEILING if shipped else 1.0,
         preprocess=library.preprocess,
         restore=library.restore,
     )
 
 
-def single(library: ModuleType = lenet_ref) -> Subject:
-    """LeNet-5 in float32, with its float64 twin; its pixels are cast after."""
+def single(
+    library: ModuleType = lenet_ref, weights: Mapping[str, Array] | None = None
+) -> Subject:
+    """LeNet-5 in float32, with its float64 twin."""
     return replace(
-        lenet(library, dtype="float32"),
+        lenet(library, weights, dtype="float32"),
         name="checks.reference:single",
-        preprocess=lambda pixels: library.preprocess(pixels).astype(np.float32),
+        preprocess=lambda pixels: library.preprocess(pixels, np.float32),
+        record_pixels=None,  # the images that it records are not cast
     )
+
+
+@contextmanager
+def lent_weights(seed: int) -> Iterator[Callable[..., Array]]:
+    """Random weights of He's size, one array after the other, lent.
+
+    They are NaN once the context is left: a layer has copies of its own.
+    """
+    rng = np.random.default_rng(seed)
+    lent: list[Array] = []
+
+    def some(*shape: int) -> Array:
+        lent.append(rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:])))
+        return lent[-1]
+
+    yield some
+    for array in lent:
+        array.fill(np.nan)
 
 
 def awkward(library: ModuleType = lenet_ref) -> Subject:
@@ -78,24 +112,20 @@ def awkward(library: ModuleType = lenet_ref) -> Subject:
     one channel and sizes that divide: two channels of 11 x 14, kernels 3 x 4 and 2 x 3,
     windows 3 x 2 at strides 2 and 1 with padding, rows left over, five classes.
     """
-    rng = np.random.default_rng(20)
-
-    def some(*shape: int) -> Array:
-        return np.asarray(rng.normal(size=shape) * np.sqrt(2 / np.prod(shape[1:])))
-
-    layers = (
-        library.Conv2d(
-            "conv1", some(3, 2, 3, 4), some(3), stride=(1, 2), padding=(1, 2)
-        ),
-        library.ReLU("relu1"),
-        library.MaxPool2d("pool2", kernel=(3, 2), stride=(2, 1), padding=(1, 0)),
-        library.Conv2d("conv3", some(4, 3, 2, 3), some(4), stride=(3, 2)),
-        library.ReLU("relu3"),
-        library.Flatten("flatten"),
-        library.Dense("dense6", some(7, 24), some(7)),
-        library.ReLU("relu6"),
-        library.Dense("dense7", some(5, 7), some(5)),
-    )
+    with lent_weights(seed=20) as some:
+        layers = (
+            library.Conv2d(
+                "conv1", some(3, 2, 3, 4), some(3), stride=(1, 2), padding=(1, 2)
+            ),
+            library.ReLU("relu1"),
+            library.MaxPool2d("pool2", kernel=(3, 2), stride=(2, 1), padding=(1, 0)),
+            library.Conv2d("conv3", some(4, 3, 2, 3), some(4), stride=(3, 2)),
+            library.ReLU("relu3"),
+            library.Flatten("flatten"),
+            library.Dense("dense6", some(7, 24), some(7)),
+            library.ReLU("relu6"),
+            library.Dense("dense7", some(5, 7), some(5)),
+        )
     return network_subject(
         library,
         library.Network(layers, input_shape=AWKWARD.input_shape),

@@ -36,6 +36,8 @@ class Finding:
     case : (int, int) or None
     measured, allowed : float
     says, often, advice : str
+    function, source : str
+        The code that it comes from, where the check knows.
     """
 
     subject: str
@@ -49,6 +51,8 @@ class Finding:
     says: str
     often: str
     advice: str = ""
+    function: str = ""
+    source: str = ""
 
     @property
     def margin(self) -> float | None:

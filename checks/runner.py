@@ -22,7 +22,7 @@ from checks.table import Table
 from checks.twins import UnresolvableError
 from checks.verdict import Judgement, decided, overall, result
 
-__all__ = ["run", "selected"]
+__all__ = ["judged", "outcome", "run", "selected"]
 
 Progress = Callable[[Check], None]
 
@@ -109,7 +109,7 @@ def run(
         for check in selected(select):
             if progress:
                 progress(check)
-            results.append(_judged(check, tables, plan.seed))
+            results.append(judged(check, tables, plan.seed))
         explanations = tuple(_explanations(results, tables)) if plan.explain else ()
     return Report(
         subject=subject.name,
@@ -141,15 +141,25 @@ def _explanations(results: list[Result], tables: list[Table]) -> Iterator[Explan
                 yield from [known] if known else []
 
 
-def _judged(check: Check, tables: list[Table], seed: int) -> Result:
+def judged(check: Check, tables: Sequence[Table], seed: int) -> Result:
+    """Result of one check on networks that are judged together.
+
+    Parameters
+    ----------
+    check : Check
+    tables : sequence of Table
+        One for each network.
+    seed : int
+        Of the plan.
+    """
     judgements: list[Judgement] = []
     reasons: dict[str, str] = {}
     for table in tables:
-        outcome = _outcome(check, table)
-        if isinstance(outcome, Judgement):
-            judgements.append(outcome)
+        found = outcome(check, table)
+        if isinstance(found, Judgement):
+            judgements.append(found)
         else:
-            reasons.setdefault(*outcome)
+            reasons.setdefault(*found)
     for status, reason in sorted(reasons.items(), key=lambda r: REASONS.index(r[0])):
         telling = status != "not_applicable" and not any(j.failing for j in judgements)
         if telling or not judgements:
@@ -157,8 +167,15 @@ def _judged(check: Check, tables: list[Table], seed: int) -> Result:
     return result(check, judgements, seed)
 
 
-def _outcome(check: Check, table: Table) -> Judgement | tuple[str, str]:
-    """A judgement; or a status, and the reason why there is none."""
+def outcome(check: Check, table: Table) -> Judgement | tuple[str, str]:
+    """A judgement of one check; or a status, and the reason why there is none.
+
+    Parameters
+    ----------
+    check : Check
+    table : Table
+        Of one network; it keeps the answers for the next check.
+    """
     why_not = check.inapplicable(table.subject) or _absent(check, table.benches[0])
     if why_not:
         return "not_applicable", why_not

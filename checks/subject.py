@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checks.contract import Contract
-from lenet_ref.trace import Array, Trace
+from lenet_ref.trace import Array, Step, Trace
 
 __all__ = ["CAPABILITIES", "Origin", "ScoreFunctions", "StepFunctions", "Subject"]
 
@@ -18,8 +18,10 @@ CAPABILITIES: Mapping[str, str] = {
     "other_scores": "it serves one score only",
     "complex_scores": "its scores do not take complex images",
     "preprocess": "it exposes no preprocessing",
+    "record_pixels": "it records no run of stored pixels",
     "restore": "it exposes no inverse of its preprocessing",
     "render": "it exposes no rendering",
+    "render_within": "its rendering takes no limit of our choice",
     "blend": "it exposes no blending",
     "picture": "it exposes no picture of its images",
     "labels": "it came without labels",
@@ -40,16 +42,26 @@ class StepFunctions:
     vjp : callable
         x and the cotangent of y to the cotangent of x.
     takes_complex : bool
-        Whether ``forward`` is exact on complex x, deciding by the real part.
+        Whether it is exact on complex x: ``forward`` and ``vjp`` decide by the real
+        part, and between equals alike.
     takes_any : bool
         Whether ``forward`` is defined on every x of its shape; otherwise it is only
         asked about inputs that it was seen to take.
+    kind : str, optional
+        What kind of step it is.
+    owner : object
+        What its functions are methods of, or call: the layer, the module.
+    shown : callable, optional
+        x and y to the step as it would be recorded, but for cotangents.
     """
 
     forward: Callable[[Array], Array]
     vjp: Callable[[Array, Array], Array]
     takes_complex: bool = False
     takes_any: bool = True
+    kind: str | None = None
+    owner: object = None
+    shown: Callable[[Array, Array], Step] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +90,13 @@ class ScoreFunctions:
         (N, K) logits and (N,) targets to (N,) scores.
     cotangent : callable
         (N, K) logits and (N,) targets to the (N, K) derivative of each.
+    takes_complex : bool
+        Whether both are exact on complex logits.
     """
 
     value: Callable[[Array, Array], Array]
     cotangent: Callable[[Array, Array], Array]
+    takes_complex: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -101,6 +116,13 @@ class Subject:
         Images and targets (N,) to maps (N, C, H, W) or (N, H, W).
     record : callable, optional
         Images and targets to a :class:`Trace`.
+    record_pixels : callable, optional
+        The same of uint8 pixels: the first step of its traces is ``preprocess``, which
+        does what ``preprocess`` does.
+    recorded : callable, optional
+        Images and their maps to what a trace of them holds beside its layers' steps:
+        the other kinds of step, all of them and in order, each with its inputs and its
+        rule; after ``parameter_cotangents``, where layers' steps hold all of those.
     layers : mapping of str to StepFunctions
         By step name.
     parameters : callable, optional
@@ -112,9 +134,14 @@ class Subject:
     complex_scores : callable, optional
         Complex images to complex logits.
     preprocess, restore, render, blend, picture : callable, optional
+    render_within : callable, optional
+        A map, and the magnitude that has the strongest colour, to a picture.
     labels : Array of int, shape (M,), optional
     accuracy_floor : float, optional
         Share of ``images`` that must get their label.
+    accuracy_ceiling : float
+        Share that must not be exceeded: of images some of which were chosen because
+        the network gets them wrong, another network gets more right.
     origins : mapping of (step, direction) to Origin
         Of the scores other than the declared one, by their names.
     companions : tuple of Subject
@@ -138,6 +165,8 @@ class Subject:
     scores: Callable[[Array], Array]
     saliency: Callable[[Array, Array], Array]
     record: Callable[[Array, Array], Trace] | None = None
+    record_pixels: Callable[[Array, Array], Trace] | None = None
+    recorded: Callable[[Array, Array], tuple[str, ...]] | None = None
     layers: Mapping[str, StepFunctions] = field(default_factory=dict)
     parameters: Callable[[], Mapping[str, Array]] | None = None
     score_functions: Mapping[str, ScoreFunctions] = field(default_factory=dict)
@@ -146,16 +175,34 @@ class Subject:
     preprocess: Callable[[Array], Array] | None = None
     restore: Callable[[Array], Array] | None = None
     render: Callable[[Array], Array] | None = None
+    render_within: Callable[[Array, float], Array] | None = None
     blend: Callable[[Array, Array, float], Array] | None = None
     picture: Callable[[Array], Array] | None = None
     labels: Array | None = None
     accuracy_floor: float | None = None
+    accuracy_ceiling: float = 1.0
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     companions: "tuple[Subject, ...]" = ()
     twin: "Callable[[], Subject] | None" = None
     kept: Callable[[], AbstractContextManager[None]] = nullcontext
     random_state: Callable[[], bytes] | None = None
     stir: Callable[[], object] | None = None
+
+    @property
+    def order(self) -> tuple[tuple[str, str], ...]:
+        """Steps and directions in the order in which a map and its picture come about.
+
+        As far as is known beforehand: of a black box without its network.
+        """
+        ahead = tuple(self.layers)
+        return (
+            ("preprocess", "forward"),
+            *((step, "forward") for step in ahead),
+            ("score", "forward"),
+            ("score", "backward"),
+            *((step, "backward") for step in reversed(ahead)),
+            *((step, "forward") for step in ("fold", "render", "blend")),
+        )
 
     def lacks(self, capability: str) -> str | None:
         """Why this subject cannot serve ``capability``; None where it can."""

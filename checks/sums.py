@@ -1,10 +1,10 @@
-"""Sums over the values of an image."""
+"""What the values of an image amount to: sums, and whether all are finite."""
 
 import numpy as np
 
 from lenet_ref.trace import Array
 
-__all__ = ["by_image", "product"]
+__all__ = ["by_image", "finite", "product"]
 
 
 def by_image(values: Array) -> Array:
@@ -16,6 +16,20 @@ def by_image(values: Array) -> Array:
     array([12., 12.])
     """
     return np.asarray(values.reshape(len(values), -1).sum(axis=1))
+
+
+def finite(*arrays: Array) -> Array:
+    """Which images have neither NaN nor infinity in any of these, shape (N,).
+
+    Where a step is handed such a value, what it makes of it says nothing about itself.
+
+    Examples
+    --------
+    >>> finite(np.array([[1.0, 2.0], [np.nan, 0.0]]), np.array([[1.0], [2.0]]))
+    array([ True, False])
+    """
+    rows = [np.isfinite(a).reshape(len(a), -1).all(axis=1) for a in arrays]
+    return np.asarray(np.all(rows, axis=0))
 
 
 def product(a: Array, b: Array) -> tuple[Array, Array]:

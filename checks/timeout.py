@@ -1,5 +1,6 @@
 """Time limits for code that may run on and on."""
 
+import ctypes
 import signal
 import threading
 import time
@@ -28,8 +29,9 @@ def _stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
 def time_limit(seconds: float | None) -> Iterator[None]:
     """Raise :class:`OutOfTimeError` in the block once it has taken ``seconds``.
 
-    Limits may be nested: the outer one counts on. Where the platform has no interval
-    timers, outside of the main thread, or for None, there is no limit.
+    Limits may be nested: the outer one counts on. Outside of the main thread it is
+    raised when Python next looks, which is between two instructions. For None, and in
+    the main thread of a platform without interval timers, there is no limit.
 
     Examples
     --------
@@ -40,10 +42,20 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     ...     print("stopped")
     stopped
     """
-    in_main = threading.current_thread() is threading.main_thread()
-    if seconds is None or not in_main or not hasattr(signal, "setitimer"):
+    if seconds is None:
         yield
-        return
+    elif threading.current_thread() is not threading.main_thread():
+        with _thread_limit(seconds):
+            yield
+    elif hasattr(signal, "setitimer"):
+        with _signal_limit(seconds):
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def _signal_limit(seconds: float) -> Iterator[None]:
     started = time.monotonic()
     before = signal.signal(signal.SIGALRM, _stop)
     left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
@@ -55,3 +67,26 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         if left:  # somebody else's timer, or an outer limit
             rest = max(left - (time.monotonic() - started), SOON)
             signal.setitimer(signal.ITIMER_REAL, rest, interval)
+
+
+@contextmanager
+def _thread_limit(seconds: float) -> Iterator[None]:
+    """Limit for this thread, which hears no signal."""
+    lock, over = threading.Lock(), threading.Event()
+    thread = ctypes.c_ulong(threading.get_ident())
+
+    def stop() -> None:
+        with lock:
+            if not over.is_set():
+                error = ctypes.py_object(OutOfTimeError)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error)
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            over.set()
+        timer.cancel()

@@ -33,13 +33,17 @@ __all__ = [
     "EXPLAINED_APART",
     "EXPLAINED_RTOL",
     "EXPLAINED_ULPS",
+    "FAINT",
     "FAINT_ULPS",
     "FOLD_ULPS",
+    "GREEN_LEVELS",
     "HEARD_COSINE",
     "IDENTITY_RTOL",
     "JITTER",
     "KINK_SLACK",
     "LAYER_ULPS",
+    "LEAST_CONTRAST",
+    "LIGHT_ROUNDING",
     "NUDGE",
     "PAIRING_RTOL",
     "PAIRING_ULPS",
@@ -50,10 +54,14 @@ __all__ = [
     "RERUN_ULPS",
     "ROUNDOFF_FACTOR",
     "SCORE_ULPS",
+    "SEEN_SHARE",
     "SET_ULPS",
+    "SIDES_APART",
     "SIMPLEX_ULPS",
+    "SLOWEST_SHARE",
     "STEP_EXPLAINED_ULPS",
     "STRAY_LOGITS",
+    "STRETCH",
     "STRONG_SHARE",
     "SUMMATION_ULPS",
     "TANGENT_ULPS",
@@ -235,6 +243,39 @@ CERTAIN_KINK = 0.1
 STRONG_SHARE = 1 / 64
 """Values above this share of the largest are at least two entries of a table of 257
 from its middle, so their colour has a side."""
+
+LIGHT_ROUNDING = 1.0
+"""Brightness, in grey levels: three channels of each of two colours, each rounded to
+within half a level. matplotlib's plasma goes back by 0.5, its coolwarm by 0.14."""
+
+STRETCH = 1 / 4
+"""Along such a stretch of the values from zero to the largest ..."""
+
+SLOWEST_SHARE = 1 / 12
+"""... brightness must change by this share of the fair quarter. Least of the palettes
+of matplotlib whose brightness is monotone: 0.103, of seismic's blue half; then 0.15 of
+afmhot, 0.24 of seismic's red half and 0.28 of hot."""
+
+SIDES_APART = 0.3
+"""Distance between the strengths of v and -v, by the largest. Of matplotlib's diverging
+palettes with a grey middle and red (or orange, brown) against blue (purple, teal):
+coolwarm 0.24, PuOr 0.17, RdBu 0.11, seismic 0.05, BrBG 0.04, bwr 0."""
+
+GREEN_LEVELS = 16
+"""Of 255, by which green may exceed the larger of red and blue: 12 in BrBG, 0 in RdBu,
+bwr, seismic, coolwarm and PuOr."""
+
+SEEN_SHARE = 1 / 16
+"""A blend that has less than this of its image or of its heat map shows only one. Such
+overlays are drawn at 0.3 to 0.8."""
+
+LEAST_CONTRAST = 64
+"""Levels, of 441 from black to white, that the colours of zero and of the largest value
+are apart. Of matplotlib's Wistia 178; of red against blue at one brightness 180."""
+
+FAINT = 2.0**-30
+"""Share of the largest value that is neither drawn blue nor red by any table of fewer
+than a thousand million entries."""
 
 BLEND_ROUNDING = 0.5
 """A weighted mean rounded to the nearest integer."""

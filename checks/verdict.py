@@ -57,6 +57,8 @@ def _finding(m: Measurements, row: int, subject: str, seed: int) -> Finding:
         says=m.says,
         often=m.often,
         advice=m.advice,
+        function=m.function,
+        source=m.source,
     )
 
 

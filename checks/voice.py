@@ -35,6 +35,7 @@ __all__ = [
     "answering",
     "case_of",
     "code_of",
+    "complain",
     "known",
     "limit_of",
     "loaded",
@@ -52,7 +53,8 @@ PASSED, FAILED, MISTYPED, INCONCLUSIVE, INTERRUPTED, CUT_OFF = 0, 1, 2, 3, 130, 
 whose reader went away."""
 
 
-def _complain(line: str) -> None:
+def complain(line: str) -> None:
+    """A line on standard error."""
     print(line, file=sys.stderr)  # noqa: T201  (the command line's voice)
 
 
@@ -72,17 +74,17 @@ def spoken(*, show_traceback: bool = False) -> Iterator[None]:
         os.dup2(nowhere, sys.stdout.fileno())  # what is still to be flushed goes there
         raise typer.Exit(CUT_OFF) from None
     except KeyboardInterrupt:
-        _complain("heatcheck: interrupted, no verdict")
+        complain("heatcheck: interrupted, no verdict")
         raise typer.Exit(INTERRUPTED) from None
     except LoadingError as error:
-        _complain(f"heatcheck: {error}")
+        complain(f"heatcheck: {error}")
         if error.__cause__ and show_traceback:
             traceback.print_exception(error.__cause__)
         elif error.__cause__:
-            _complain("  add --traceback to see how it came to that")
+            complain("  add --traceback to see how it came to that")
         raise typer.Exit(MISTYPED) from None
     except MistypedError as error:
-        _complain(f"heatcheck: {error}")
+        complain(f"heatcheck: {error}")
         raise typer.Exit(MISTYPED) from None
 
 
@@ -93,11 +95,11 @@ def answering(subject: str, *, show_traceback: bool = False) -> Iterator[None]:
         yield
     except Exception as error:  # noqa: BLE001  (whatever a subject may raise)
         said = in_a_line(error, where=False)
-        _complain(f"heatcheck: {subject} does not answer: {said}")
+        complain(f"heatcheck: {subject} does not answer: {said}")
         if show_traceback:
             traceback.print_exception(error)
         else:
-            _complain("  add --traceback to see where")
+            complain("  add --traceback to see where")
         raise typer.Exit(FAILED) from None
 
 
@@ -220,12 +222,12 @@ def settings_here(**typed: Any) -> Settings:
 def show_complaints(subject: str, watch: Watch) -> None:
     """Say what was mended of a subject's answers."""
     for complaint in watch.complaints.values():
-        _complain(f"heatcheck: {subject}: {complaint}")
+        complain(f"heatcheck: {subject}: {complaint}")
 
 
 def show_error(error: Exception) -> None:
     """Show the traceback of what somebody's code raised."""
-    _complain("")
+    complain("")
     traceback.print_exception(error)
 
 
@@ -236,5 +238,5 @@ def show_what_was_raised(subject: Subject, plan: Plan) -> None:
         found = unanswered(Bench(watched(one, watch), plan, watch))
         raised = [(name, error) for name, error in found.items() if error is not None]
         for name, error in raised[:1]:
-            _complain(f"\n{one.name}, asked for {name}:")
+            complain(f"\n{one.name}, asked for {name}:")
             traceback.print_exception(error)

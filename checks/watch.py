@@ -9,7 +9,7 @@ from typing import Any
 from numpy import dtype
 
 from checks.forms import BY_CLASS, Formed, maps_of, scores_of
-from checks.subject import ScoreFunctions, StepFunctions, Subject
+from checks.subject import Subject
 from checks.timeout import OutOfTimeError, time_limit
 from checks.watchdog import guarded
 from lenet_ref.trace import Array
@@ -140,6 +140,7 @@ def watched(subject: Subject, watch: Watch, *, judged: str | None = None) -> Sub
 
 TIMED = (
     "record",
+    "record_pixels",
     "parameters",
     "complex_scores",
     "preprocess",
@@ -158,17 +159,18 @@ def _timed_fields(subject: Subject, watch: Watch, judged: str) -> Mapping[str, A
         if (function := getattr(subject, name)) is not None
     }
     fields["layers"] = {
-        name: StepFunctions(
-            watch.timed(f"{name}, forward,", step.forward),
-            watch.timed(f"{name}, backward,", step.vjp),
-            step.takes_complex,
+        name: replace(
+            step,
+            forward=watch.timed(f"{name}, forward,", step.forward),
+            vjp=watch.timed(f"{name}, backward,", step.vjp),
         )
         for name, step in subject.layers.items()
     }
     fields["score_functions"] = {
-        name: ScoreFunctions(
-            watch.timed(f"value of the {name}", score.value),
-            watch.timed(f"cotangent of the {name}", score.cotangent),
+        name: replace(
+            score,
+            value=watch.timed(f"value of the {name}", score.value),
+            cotangent=watch.timed(f"cotangent of the {name}", score.cotangent),
         )
         for name, score in subject.score_functions.items()
     }

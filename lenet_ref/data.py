@@ -168,12 +168,12 @@ def pixels() -> tuple[Array, Array]:
     """
     name = "lenet_ref/digits.npz"
     with shipped("digits.npz") as file:
-        bundle = read_archive(file, name)
+        bundle = read_archive(file, name=name)
     if not {"pixels", "labels"} <= set(bundle):
         found = " ".join(bundle) or "nothing"
         msg = f"{name}: found {found}, expected pixels and labels"
         raise DataError(msg)
-    return bundle["pixels"], bundle["labels"].astype(np.int64)
+    return bundle["pixels"], bundle["labels"]
 
 
 def digits() -> tuple[Array, Array]:

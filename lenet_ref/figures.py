@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lenet_ref.cases import Case, chosen_cases
-from lenet_ref.heatmap import DIVERGING, SEQUENTIAL
+from lenet_ref.heatmap import render
+from lenet_ref.trace import Array
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,10 +91,16 @@ def _number(value: float) -> str:
     return f"{mantissa}$\\times10^{{{int(exponent)}}}$" if exponent else mantissa
 
 
+def _shades(*, signed: bool) -> tuple[int, Array]:
+    """The lowest share that a colour bar shows, and its colours, as maps are drawn."""
+    low = -1 if signed else 0
+    return low, render(np.linspace(low, 1, 257)[np.newaxis], signed=signed)[0]
+
+
 def _draw_bar(axes: "Axes", case: Case) -> None:
     """Upright colour bar with the case's own limits."""
-    table, low = (DIVERGING, -1) if case.signed else (SEQUENTIAL, 0)
-    upright = table[::-1, np.newaxis]  # (257, 1, 3), largest first
+    low, shades = _shades(signed=case.signed)
+    upright = shades[::-1, np.newaxis]  # (257, 1, 3), largest first
     axes.imshow(upright, extent=(0, 1, low, 1), aspect="auto", interpolation="nearest")
     limit = _number(case.limit)
     axes.yaxis.tick_right()
@@ -108,8 +115,8 @@ def _draw_bar(axes: "Axes", case: Case) -> None:
 
 def _draw_key(axes: "Axes", *, signed: bool) -> None:
     """Lying colour bar with what its ends mean, for maps that have a limit each."""
-    table, low = (DIVERGING, -1) if signed else (SEQUENTIAL, 0)
-    lying = table[np.newaxis]  # (1, 257, 3)
+    low, shades = _shades(signed=signed)
+    lying = shades[np.newaxis]  # (1, 257, 3)
     axes.imshow(lying, extent=(low, 1, 0, 1), aspect="auto", interpolation="nearest")
     most = "+limit\nraises the score" if signed else "limit"
     axes.set_xticks((-1, 0, 1), (f"{MINUS}limit\nlowers the score", "0", most))

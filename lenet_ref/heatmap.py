@@ -97,9 +97,10 @@ def render(maps: Array, *, signed: bool = True, limit: float | None = None) -> A
     limits = _limit(maps, limit)
     shares = np.clip(maps, -limits, limits) / limits  # the other way round overflows
     if signed:
-        colours: Array = DIVERGING[HALF + np.rint(HALF * shares).astype(int)]
+        middle = len(DIVERGING) // 2
+        colours: Array = DIVERGING[middle + np.rint(middle * shares).astype(int)]
     else:
-        colours = SEQUENTIAL[np.rint(2 * HALF * shares).astype(int)]
+        colours = SEQUENTIAL[np.rint((len(SEQUENTIAL) - 1) * shares).astype(int)]
     return colours
 
 

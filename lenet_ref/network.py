@@ -74,11 +74,12 @@ class Network:
         >>> {str(array.dtype) for array in network.parameters.values()}
         {'float32'}
         """
-        layers = []
-        for layer in self.layers:
-            cast: Any = {k: w.astype(dtype) for k, w in layer.parameters.items()}
-            layers.append(replace(layer, **cast))
-        return Network(tuple(layers), self.input_shape)
+
+        def cast(layer: Layer) -> Layer:
+            own: Any = {k: w.astype(dtype) for k, w in layer.parameters.items()}
+            return replace(layer, **own)
+
+        return Network(tuple(map(cast, self.layers)), self.input_shape)
 
 
 def lenet5(weights: Mapping[str, Array], dtype: npt.DTypeLike | None = None) -> Network:
@@ -113,24 +114,26 @@ def lenet5(weights: Mapping[str, Array], dtype: npt.DTypeLike | None = None) -> 
         if found != shape:
             msg = f"lenet5: expected {name} of shape {shape}, got {found}"
             raise ValueError(msg)
-    w = {name: np.asarray(weights[name], dtype=dtype) for name in LENET5_SHAPES}
-    return Network(
+    network = Network(
         layers=(
-            Conv2d("conv1", w["conv1.weight"], w["conv1.bias"], padding=(2, 2)),
+            Conv2d(
+                "conv1", weights["conv1.weight"], weights["conv1.bias"], padding=(2, 2)
+            ),
             ReLU("relu1"),
             MaxPool2d("pool2", kernel=(2, 2), stride=(2, 2)),
-            Conv2d("conv3", w["conv3.weight"], w["conv3.bias"]),
+            Conv2d("conv3", weights["conv3.weight"], weights["conv3.bias"]),
             ReLU("relu3"),
             MaxPool2d("pool4", kernel=(2, 2), stride=(2, 2)),
-            Conv2d("conv5", w["conv5.weight"], w["conv5.bias"]),
+            Conv2d("conv5", weights["conv5.weight"], weights["conv5.bias"]),
             ReLU("relu5"),
             Flatten("flatten"),
-            Dense("dense6", w["dense6.weight"], w["dense6.bias"]),
+            Dense("dense6", weights["dense6.weight"], weights["dense6.bias"]),
             ReLU("relu6"),
-            Dense("dense7", w["dense7.weight"], w["dense7.bias"]),
+            Dense("dense7", weights["dense7.weight"], weights["dense7.bias"]),
         ),
         input_shape=(1, 28, 28),
     )
+    return network if dtype is None else network.astype(dtype)
 
 
 def _checked(network: Network, images: Array) -> Array:

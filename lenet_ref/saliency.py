@@ -33,7 +33,8 @@ def _total(gradient: Array) -> Array:
 
 def _length(gradient: Array) -> Array:
     # Pairwise, because squares of small gradients underflow.
-    return np.asarray(np.hypot.reduce(np.abs(gradient), axis=1))
+    maps: Array = np.hypot.reduce(np.abs(gradient), axis=1)
+    return maps
 
 
 CHANNEL_REDUCTIONS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(

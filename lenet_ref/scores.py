@@ -15,13 +15,6 @@ from lenet_ref.trace import Array
 __all__ = ["SCORES", "Score", "log_softmax", "softmax"]
 
 
-def _odds(z: Array) -> Array:
-    """``exp(z - largest z)``: each class's odds against the winner, in [0, 1]."""
-    top = z.real.argmax(axis=1)[:, np.newaxis]
-    odds: Array = np.exp(z - np.take_along_axis(z, top, axis=1))
-    return odds
-
-
 def softmax(z: Array) -> Array:
     """Probabilities of the classes, shape (N, K), each row summing to 1.
 
@@ -30,7 +23,8 @@ def softmax(z: Array) -> Array:
     >>> softmax(np.array([[1e4, 1e4, -1e4]]))
     array([[0.5, 0.5, 0. ]])
     """
-    odds = _odds(z)
+    top = z.real.argmax(axis=1)[:, np.newaxis]
+    odds = np.exp(z - np.take_along_axis(z, top, axis=1))  # against the winner
     p: Array = odds / odds.sum(axis=1, keepdims=True)  # (N, K) / (N, 1)
     return p
 
@@ -51,13 +45,10 @@ def log_softmax(z: Array) -> Array:
     return log_p
 
 
-def _of_target(values: Array, targets: Array) -> Array:
-    return np.take_along_axis(values, targets[:, np.newaxis], axis=1)[:, 0]
-
-
 def logit(z: Array, targets: Array) -> Array:
     """``z_t``."""
-    return _of_target(z, targets)
+    z_t: Array = z[np.arange(len(z)), targets]
+    return z_t
 
 
 def logit_cotangent(z: Array, targets: Array) -> Array:
@@ -69,7 +60,7 @@ def logit_cotangent(z: Array, targets: Array) -> Array:
 
 def log_probability(z: Array, targets: Array) -> Array:
     """``log p_t``."""
-    return _of_target(log_softmax(z), targets)
+    return logit(log_softmax(z), targets)
 
 
 def log_probability_cotangent(z: Array, targets: Array) -> Array:
@@ -87,7 +78,7 @@ def log_probability_cotangent(z: Array, targets: Array) -> Array:
 
 def probability(z: Array, targets: Array) -> Array:
     """``p_t``."""
-    return _of_target(softmax(z), targets)
+    return logit(softmax(z), targets)
 
 
 def probability_cotangent(z: Array, targets: Array) -> Array:
@@ -112,25 +103,21 @@ class Score:
 
     Parameters
     ----------
-    name : str
     value : callable
         (N, K) logits and (N,) targets to (N,) scores.
     cotangent : callable
         (N, K) logits and (N,) targets to the (N, K) derivative of each score.
     """
 
-    name: str
     value: Callable[[Array, Array], Array]
     cotangent: Callable[[Array, Array], Array]
 
 
 SCORES: Mapping[str, Score] = MappingProxyType(
     {
-        "logit": Score("logit", logit, logit_cotangent),
-        "probability": Score("probability", probability, probability_cotangent),
-        "log_probability": Score(
-            "log_probability", log_probability, log_probability_cotangent
-        ),
-        "loss": Score("loss", loss, loss_cotangent),
+        "logit": Score(logit, logit_cotangent),
+        "probability": Score(probability, probability_cotangent),
+        "log_probability": Score(log_probability, log_probability_cotangent),
+        "loss": Score(loss, loss_cotangent),
     }
 )

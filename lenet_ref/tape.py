@@ -1,6 +1,8 @@
 """The tape: it runs a network as Vanilla Gradient does and records each step."""
 
+import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,8 +19,8 @@ def _layer_steps(
     network: Network, run: tuple[Array, ...], back: tuple[Array, ...]
 ) -> Iterator[Step]:
     source = "images"
-    for place, layer in enumerate(network.layers):
-        x, y, gx, gy = run[place], run[place + 1], back[place], back[place + 1]
+    ways = zip(network.layers, pairwise(run), pairwise(back), strict=True)
+    for layer, (x, y), (gx, gy) in ways:
         yield Step(
             name=layer.name,
             kind=layer.kind,
@@ -36,12 +38,13 @@ def _layer_steps(
 
 def _picture_steps(images: Array, maps: Array, *, signed: bool) -> Iterator[Step]:
     """Steps of what can be pictured: one channel, finite; images within [0, 1]."""
-    flat = maps[:, 0] if maps.ndim == 4 and maps.shape[1] == 1 else maps
-    if flat.ndim != 3 or not np.isfinite(flat).all():
+    count, *channels, rows, columns = maps.shape  # of folded maps, without channels
+    if math.prod(channels) != 1 or not np.isfinite(maps).all():
         return
-    heat = render(flat, signed=signed)
-    yield Step("render", "render", flat, heat, inputs=("fold",))
-    if (images >= 0).all() and (images <= 1).all():
+    maps = maps.reshape(count, rows, columns)
+    heat = render(maps, signed=signed)
+    yield Step("render", "render", maps, heat, inputs=("fold",))
+    if ((images >= 0) & (images <= 1)).all():
         blended = blend(picture(images), heat, OPACITY)
         rule = {"opacity": OPACITY}
         yield Step(
@@ -102,7 +105,7 @@ def record(  # noqa: PLR0913  (the fixed interface, and its options)
     back = cotangents(network, run, seed)
     steps.extend(_layer_steps(network, run, back))
     s = chosen.value(run[-1], targets)
-    last = (network.layers[-1].name,) if network.layers else ("images",)
+    last = (network.layers[-1].name,)
     rule = {"score": score, "targets": read_only(targets)}
     steps.append(
         Step("score", "score", run[-1], s, np.ones_like(s), seed, last, geometry=rule)

@@ -52,6 +52,8 @@ class Step:
         the same shapes. None where nothing flows back.
     inputs : tuple of str
         Names of the steps whose outputs make up ``x``; ``images`` for the trace's own.
+        None of a fold, whose ``x`` is a cotangent, and of a preprocessing. A blend
+        also names the images, over which it lays ``x``.
     call : int
         0 for a layer's first use within the run, 1 for its second, and so on.
     parameters : mapping of str to Array
@@ -60,7 +62,8 @@ class Step:
         Derivative of the summed score by each parameter, of the parameter's shape.
     geometry : mapping
         ``kernel``, ``stride``, ``padding`` as (rows, columns) where the kind has them;
-        the declared rule for the kinds ``score`` and ``fold``.
+        the declared rule for the kinds ``score`` (``score``, ``targets``) and ``fold``
+        (``signed``, ``channel_reduction``); the ``opacity`` of a ``blend``.
     """
 
     name: str

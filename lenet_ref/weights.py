@@ -121,7 +121,7 @@ def load_weights(path: str | Path | None = None) -> Weights:
     """
     name = "lenet_ref/weights.npz" if path is None else str(path)
     with shipped("weights.npz") if path is None else Path(path).open("rb") as file:
-        arrays = read_archive(file, name)
+        arrays = read_archive(file, name=name)
     try:
         return Weights(facts=_facts(arrays.pop(FACTS, None)), arrays=arrays)
     except ValueError as error:

@@ -39,7 +39,7 @@ def cropped(x: Array, padding: Pair) -> Array:
     array([[[[1., 1.]]]])
     """
     rows, columns = padding
-    height, width = x.shape[2:]
+    _, _, height, width = x.shape
     return x[:, :, rows : height - rows, columns : width - columns]
 
 
@@ -59,29 +59,31 @@ def windows(x: Array, kernel: Pair, stride: Pair) -> Array:
     return sliding_window_view(x, kernel, axis=(2, 3))[:, :, ::rows, ::columns]
 
 
-def taps(kernel: Pair, stride: Pair, places: Pair) -> Iterator[tuple[Pair, Any]]:
-    """Each kernel offset (p, q) with the index of the pixels that it meets.
+def taps(
+    kernel: Pair, stride: Pair, shape: tuple[int, ...]
+) -> Iterator[tuple[Pair, Any]]:
+    """Each kernel offset (p, q), row by row, with the index of the pixels it meets.
 
     Parameters
     ----------
     kernel, stride : (int, int)
-    places : (int, int)
-        Rows and columns of the output, one window each.
+    shape : (int, int, int, int)
+        Of the output, (N, C, rows, columns): a window each.
 
     Yields
     ------
     offset : (int, int)
     index
         Selects from the padded (N, C, H, W) array, for every window, its pixel at
-        ``offset``: an (N, C, *places) view.
+        ``offset``: an (N, C, rows, columns) view.
 
     Examples
     --------
-    >>> [offset for offset, _ in taps((1, 2), (1, 2), (1, 2))]
+    >>> [offset for offset, _ in taps((1, 2), (1, 2), (5, 1, 1, 2))]
     [(0, 0), (0, 1)]
     """
-    for p in range(kernel[0]):
-        for q in range(kernel[1]):
-            rows = slice(p, p + stride[0] * places[0], stride[0])
-            columns = slice(q, q + stride[1] * places[1], stride[1])
-            yield (p, q), (slice(None), slice(None), rows, columns)
+    down, across = stride
+    _, _, rows, columns = shape
+    for p, q in np.ndindex(kernel):
+        met = slice(p, p + down * rows, down), slice(q, q + across * columns, across)
+        yield (p, q), (..., *met)

@@ -12,7 +12,6 @@ EACH_FILE = pytest.mark.parametrize("path", FILES, ids=module_name)
 
 LARGE = {
     "checks/catalogue.py": "a list: one check after the other",
-    "checks/faults/named.py": "a list: one fault after the other",
     "checks/tolerances.py": "a list: one number after the other",
 }
 """Files of more than 250 lines, each with the reason."""

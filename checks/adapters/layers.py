@@ -112,8 +112,9 @@ def _subject(network: HandmadeNetwork, images: Array, labels: Array | None) -> S
         scores=network.logits,
         saliency=lambda x, targets: network.folded(network.walk(x, targets)),
         record=network.record,
+        recorded=lambda *_: ("score", "fold"),
         layers={
-            layer.name: _functions(network.chain.alone(layer))
+            layer.name: _functions(network.chain.alone(layer), layer.layer)
             for layer in network.chain.layers
         },
         parameters=network.parameters,
@@ -125,11 +126,11 @@ def _subject(network: HandmadeNetwork, images: Array, labels: Array | None) -> S
     )
 
 
-def _functions(alone: Chain) -> StepFunctions:
+def _functions(alone: Chain, owner: object) -> StepFunctions:
     def vjp(x: Array, gy: Array) -> Array:
         return alone.walk(x, lambda _, rows: gy[rows]).gx[0]
 
-    return StepFunctions(alone.forward, vjp)
+    return StepFunctions(alone.forward, vjp, owner=owner)
 
 
 def _origins(chain: Chain) -> Iterator[tuple[tuple[str, str], Origin]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from checks.contract import Contract
 from checks.subject import Origin, ScoreFunctions, StepFunctions, Subject
-from lenet_ref.trace import Array, Trace
+from lenet_ref.trace import Array, Step, Trace
 
 __all__ = ["from_network", "network_subject"]
 
@@ -47,13 +47,14 @@ def from_network(network: Any, *, contract: Contract) -> Subject:
     )
 
 
-def network_subject(
+def network_subject(  # noqa: PLR0913  (what a network cannot say of itself)
     library: ModuleType,
     network: Any,
     *,
     name: str,
     contract: Contract,
     images: Array,
+    pictures: bool = True,
     **also: Any,
 ) -> Subject:
     """Make a subject of a network, run by a given copy of the package ``lenet_ref``.
@@ -67,34 +68,34 @@ def network_subject(
     name : str
     contract : Contract
     images : Array, shape (M, C, H, W)
+    pictures : bool
+        Whether its traces go on to the picture.
     **also
         Further fields of :class:`Subject`.
     """
-    folding: dict[str, Any] = {
-        "signed": contract.signed,
-        "channel_reduction": contract.channel_reduction,
-    }
+    declared = _declared(contract, "score", "signed", "channel_reduction")
+    shown = {} if pictures else {"pictures": False}
+    alike = {"name": name, "images": images, "pictures": pictures, **also}
 
     def saliency(x: Array, targets: Array) -> Array:
-        maps = library.vanilla_gradient(network, x, targets, contract.score, **folding)
-        return np.asarray(maps)
+        return np.asarray(library.vanilla_gradient(network, x, targets, **declared))
 
     def record(x: Array, targets: Array) -> Trace:
-        trace: Trace = library.record(network, x, targets, contract.score, **folding)
+        trace: Trace = library.record(network, x, targets, **declared, **shown)
         return trace
+
+    def render(one: Array, **limit: float) -> Array:
+        told = _declared(contract, "signed")
+        return np.asarray(library.render(one, **told, **limit))
 
     def with_score(score: str) -> Subject:
         other = replace(contract, score=score)
-        return network_subject(
-            library, network, name=name, contract=other, images=images, **also
-        )
+        return network_subject(library, network, contract=other, **alike)
 
     def twin() -> Subject:
         double = replace(contract, dtype="float64")
         exact = network.astype(np.float64)
-        return network_subject(
-            library, exact, name=name, contract=double, images=images, **also
-        )
+        return network_subject(library, exact, contract=double, **alike)
 
     return Subject(
         name=name,
@@ -105,22 +106,59 @@ def network_subject(
         complex_scores=lambda x: np.asarray(library.logits(network, x)),
         saliency=saliency,
         record=record,
-        layers={
-            layer.name: StepFunctions(layer.forward, layer.vjp, takes_complex=True)
-            for layer in network.layers
-        },
+        record_pixels=record if "preprocess" in also else None,
+        recorded=lambda x, maps: (*RECORDED, *(_pictured(x, maps) if pictures else ())),
+        layers={layer.name: _functions(layer) for layer in network.layers},
         parameters=lambda: network.parameters,
         score_functions={
-            key: ScoreFunctions(score.value, score.cotangent)
+            key: ScoreFunctions(score.value, score.cotangent, takes_complex=True)
             for key, score in library.SCORES.items()
         },
         other_scores=with_score,
-        render=lambda one: np.asarray(library.render(one, signed=contract.signed)),
+        render=render,
+        render_within=lambda one, limit: render(one, limit=limit),
         blend=library.blend,
         picture=library.picture,
         origins=_origins(library, network, contract),
         **also,
     )
+
+
+def _functions(layer: Any) -> StepFunctions:
+    def shown(x: Array, y: Array) -> Step:
+        told = {"parameters": layer.parameters, "geometry": layer.geometry}
+        return Step(layer.name, layer.kind, x, y, **told)
+
+    return StepFunctions(
+        layer.forward,
+        layer.vjp,
+        takes_complex=True,
+        kind=layer.kind,
+        owner=layer,
+        shown=shown,
+    )
+
+
+def _declared(contract: Contract, *names: str) -> dict[str, Any]:
+    """What a contract declares, save its defaults: those the library has to know."""
+    usual = Contract()
+    found = {name: getattr(contract, name) for name in names}
+    return {k: value for k, value in found.items() if value != getattr(usual, k)}
+
+
+RECORDED = ("parameter_cotangents", "score", "fold")
+"""What its traces hold beside the layers' steps, whatever was run."""
+
+
+def _pictured(images: Array, maps: Array) -> tuple[str, ...]:
+    """Steps of what can be pictured: one channel, finite; images within [0, 1]."""
+    if maps.shape[1:-2] not in ((), (1,)) or not np.isfinite(maps).all():
+        return ()
+    return ("render", "blend") if _within(images) else ("render",)
+
+
+def _within(images: Array) -> bool:
+    return bool(((images >= 0) & (images <= 1)).all())
 
 
 def origin(function: Callable[..., Any]) -> Origin:

@@ -1,13 +1,15 @@
 """Deception: how much a false heat map looks like a true one, on the bundled digits.
 
-Of each class the first digit that the shipped weights get right is explained for its
-own class and for another, by each of the four scores, from the stored pixels to the
-picture: twenty cases a score. Every fault is judged by the score that it changes most:
-who uses that score sees that much of it.
+Every fault is judged on the standard cases of :mod:`checks.appearance.pictures`, by the
+score that it changes most: who uses that score sees that much of it.
 
 **Alike** is the mean cosine between true and false: of the signed maps, or of what is
 red minus what is blue in the pictures of them or in their blends with the digit,
 whichever is least: 1 for the same, -1 for red and blue swapped.
+
+**Rank** is the mean rank correlation of the signed maps. **Levels** is the mean
+difference of the pictures or of the blends, whichever is more, in levels of 255, and
+**off** the share of their pixels that are visibly off.
 
 **Deception** is the share of the cases in which picture or blend *visibly differs* from
 the true one and both *look true* nevertheless. One differs visibly if at least 1 % of
@@ -20,29 +22,38 @@ share of it that is red.
 """
 
 import functools
-import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
+from checks.appearance.likeness import (
+    centred_ranks,
+    cosine,
+    levels_apart,
+    visibly_off,
+)
+from checks.appearance.pictures import (
+    SCORES,
+    Pictures,
+    coloured,
+    pictures,
+    standard_cases,
+    true_pictures,
+    valid_pictures,
+)
 from checks.faults.library import pristine
 from lenet_ref.trace import Array
 
 __all__ = [
     "Appearance",
-    "Pictures",
     "appearance",
     "appearance_for",
-    "coloured",
+    "deceives",
     "looks",
-    "pictures",
-    "standard_cases",
+    "visibly_differs",
 ]
-
-VISIBLE_LEVELS = 16
-"""Difference of a channel, of 255, from which a pixel is visibly off."""
 
 VISIBLE_SHARE = 0.01
 """Share of pixels that must be off for a picture to be visibly another."""
@@ -53,81 +64,64 @@ FAINT = 0.1
 REACH = 2
 """Pixels around the digit that count as near."""
 
+DIGITS = 6
+"""Decimals of the published numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """How a copy's heat maps look beside the true ones.
+    """How a copy's heat maps look beside the true ones; all 0 without a valid map.
 
     Parameters
     ----------
     valid_map : bool
         Whether every case gives a finite map of the right shape that is not flat.
     alike : float
-        In [-1, 1]; 0 where there is no valid map.
+        In [-1, 1].
     deception : float
         In [0, 1].
     score : str
         The score that the fault changes most.
+    rank : float
+        In [-1, 1].
+    levels : float
+        In [0, 255].
+    off : float
+        In [0, 1].
     """
 
     valid_map: bool
     alike: float
     deception: float
     score: str
+    rank: float = 0.0
+    levels: float = 0.0
+    off: float = 0.0
 
-
-@functools.cache
-def standard_cases() -> tuple[Array, Array]:
-    """Pixels (20, 1, 28, 28), targets (20,): each digit for itself and for another."""
-    library = pristine()
-    pixels, labels = library.pixels()
-    network = library.lenet5(library.load_weights(), dtype=np.float64)
-    right = library.logits(network, library.preprocess(pixels)).argmax(axis=1) == labels
-    chosen = np.array([np.flatnonzero(right & (labels == k))[0] for k in range(10)])
-    others = (labels[chosen] + 4) % 10
-    targets = np.concatenate([labels[chosen], others])
-    return pixels[np.concatenate([chosen, chosen])], targets
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pictures:
-    """What a copy makes of some cases.
-
-    Parameters
-    ----------
-    maps : Array, shape (N, 28, 28)
-    panels : Array of uint8, shape (2, N, 28, 28, 3)
-        Heat maps, and their blends with the digits.
-    """
-
-    maps: Array
-    panels: Array
-
-
-def pictures(
-    library: ModuleType, pixels: Array, targets: Array, score: str
-) -> Pictures:
-    """Signed maps and their pictures, from the stored pixels on."""
-    network = library.lenet5(library.load_weights(), dtype=np.float64)
-    images = library.preprocess(pixels)
-    maps = library.vanilla_gradient(network, images, targets, score)[:, 0]
-    heat = np.stack([library.render(one) for one in maps])
-    return Pictures(
-        maps, np.stack([heat, library.blend(library.picture(images), heat)])
-    )
-
-
-def coloured(heat: Array) -> Array:
-    """Red minus blue of pictures, (..., H, W): positive where they say positive."""
-    return heat[..., 0].astype(float) - heat[..., 2]
+    def as_json(self) -> dict[str, Any]:
+        """The published form; every number is finite."""
+        return {
+            "valid_map": self.valid_map,
+            "alike": round(self.alike, DIGITS),
+            "rank": round(self.rank, DIGITS),
+            "levels": round(self.levels, DIGITS),
+            "off": round(self.off, DIGITS),
+            "deception": self.deception,
+            "score": self.score,
+        }
 
 
 def _near(images: Array) -> Array:
     """Whether ink is within reach of each pixel, (N, H, W)."""
-    ink = np.pad(images > 0, ((0, 0), (REACH, REACH), (REACH, REACH)))
-    side = 2 * REACH + 1
-    windows = np.lib.stride_tricks.sliding_window_view(ink, (side, side), axis=(1, 2))
-    return np.asarray(windows.any(axis=(-2, -1)))
+    near: Array = images > 0
+    for axis in (1, 2):
+        gap = [(0, 0)] * 3
+        gap[axis] = (REACH, REACH)
+        spread = np.lib.stride_tricks.sliding_window_view(
+            np.pad(near, gap), 2 * REACH + 1, axis=axis
+        )
+        near = np.asarray(spread.any(axis=-1))
+    return near
 
 
 def looks(heat: Array, pixels: Array) -> Array:
@@ -175,62 +169,48 @@ def _true_looks() -> tuple[Array, Array]:
     return every.min(axis=1), every.max(axis=1)
 
 
+def visibly_differs(found: Array, true: Array) -> Array:
+    """Whether each picture is visibly another, (..., H, W, 3) to (...)."""
+    differs: Array = visibly_off(found, true).mean(axis=(-2, -1)) >= VISIBLE_SHARE
+    return differs
+
+
+def deceives(found: Pictures, true: Pictures, pixels: Array) -> Array:
+    """Whether each case visibly differs and looks true all the same, shape (N,)."""
+    differs = visibly_differs(found.panels, true.panels)
+    visible: Array = np.asarray(differs.any(axis=0))
+    shown = found.panels[:, visible]
+    seen = np.stack([looks(panel, pixels[visible]) for panel in shown], axis=1)
+    low, high = _true_looks()  # as seen: (2, 4) of (N, 2, 4)
+    visible[visible] = ((low <= seen) & (seen <= high)).all(axis=(1, 2))
+    return visible
+
+
 @functools.cache
-def _truth() -> Mapping[str, Pictures]:
-    """True maps and pictures by score."""
-    return {
-        name: pictures(pristine(), *standard_cases(), name)
-        for name in pristine().SCORES
-    }
+def _true_ranks(score: str) -> Array:
+    return centred_ranks(true_pictures(score).maps)
 
 
-def _cosine(a: Array, b: Array) -> float:
-    """Mean over the cases; 0 for one that is flat, NaN-free."""
-    pairs = zip(a.reshape(len(a), -1), b.reshape(len(b), -1), strict=True)
-    unit = [(x / (np.abs(x).max() or 1), y / (np.abs(y).max() or 1)) for x, y in pairs]
-    sizes = [np.linalg.norm(x) * np.linalg.norm(y) for x, y in unit]
-    return float(
-        np.mean(
-            [x @ y / n if n else 0.0 for (x, y), n in zip(unit, sizes, strict=True)]
-        )
+def _compared(found: Pictures, true: Pictures, score: str) -> Appearance:
+    panels = tuple(zip(found.panels, true.panels, strict=True))
+    colours = (cosine(coloured(one), coloured(other)) for one, other in panels)
+    return Appearance(
+        valid_map=True,
+        alike=min(cosine(found.maps, true.maps), *colours),
+        deception=float(deceives(found, true, standard_cases()[0]).mean()),
+        score=score,
+        rank=cosine(centred_ranks(found.maps), _true_ranks(score)),
+        levels=max(levels_apart(*pair) for pair in panels),
+        off=max(float(visibly_off(*pair).mean()) for pair in panels),
     )
-
-
-def _deceives(found: Array, true: Array, pixels: Array) -> Array:
-    """Whether each case visibly differs and looks true all the same, by its panels."""
-    off = np.abs(found.astype(int) - true).max(axis=-1) > VISIBLE_LEVELS
-    visible = (off.mean(axis=(2, 3)) >= VISIBLE_SHARE).any(axis=0)
-    seen = np.stack([looks(panel, pixels) for panel in found], axis=1)  # (N, 2, 4)
-    low, high = _true_looks()
-    deceives: Array = visible & ((low <= seen) & (seen <= high)).all(axis=(1, 2))
-    return deceives
-
-
-def _valid(found: Pictures, true: Pictures) -> bool:
-    shapes = found.maps.shape, found.panels.shape, found.panels.dtype
-    if shapes != (true.maps.shape, true.panels.shape, true.panels.dtype):
-        return False
-    finite = bool(np.isfinite(found.maps).all())
-    return finite and bool(np.ptp(found.maps, axis=(1, 2)).all())
 
 
 def appearance_for(library: ModuleType, score: str) -> Appearance:
     """How the heat maps of a copy look beside the true ones, of one score."""
-    pixels, targets = standard_cases()
-    true = _truth()[score]
-    try:
-        found = pictures(library, pixels, targets, score)
-    except Exception:  # noqa: BLE001  (no picture, whatever the reason)
-        found = None
-    if found is None or not _valid(found, true):
+    found = valid_pictures(library, score)
+    if found is None:
         return Appearance(valid_map=False, alike=0.0, deception=0.0, score=score)
-    colours = map(_cosine, map(coloured, found.panels), map(coloured, true.panels))
-    return Appearance(
-        valid_map=True,
-        alike=min(_cosine(found.maps, true.maps), *colours),
-        deception=float(_deceives(found.panels, true.panels, pixels).mean()),
-        score=score,
-    )
+    return _compared(found, true_pictures(score), score)
 
 
 def appearance(library: ModuleType) -> Appearance:
@@ -241,8 +221,8 @@ def appearance(library: ModuleType) -> Appearance:
     >>> found = appearance(pristine())
     >>> found.valid_map, round(found.alike, 12), found.deception
     (True, 1.0, 0.0)
+    >>> round(found.rank, 12), found.levels, found.off
+    (1.0, 0.0, 0.0)
     """
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        every = [appearance_for(library, score) for score in _truth()]
+    every = [appearance_for(library, score) for score in SCORES]
     return min(every, key=lambda one: (one.valid_map, one.alike))

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Literal
 
 from checks import reference
 from checks.faults.edit import Edit
 from checks.faults.library import edited_library
 from checks.subject import Subject
 
-__all__ = ["Fault", "plant", "planted"]
+__all__ = ["Direction", "Fault", "plant", "planted"]
+
+Direction = Literal["forward", "backward"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,16 @@ class Fault:
         Qualified name within the module, such as ``Conv2d.vjp``; of what runs when the
         module is imported, the name that is assigned, such as ``DIVERGING``.
     story : str
-        How one comes to write it.
+        How one comes to write it, and what is seen of it.
+    mistake : str, optional
+        What kind of mistake it is, in a word: ``sign``, ``target``, ``cache``, ... The
+        named faults of one word are in the module of that name.
+    step, direction : str, optional
+        Where replay must find it. The first step that shows it, since a layer's code
+        serves several; None where it is between the steps, or at no step.
+    deception : float, optional
+        Share of the standard cases whose pictures differ visibly and look true, as
+        :func:`checks.appearance.deception.appearance` measures it.
     caught_by : str, optional
         Id of the check that must be the first to catch it.
     thread : str, optional
@@ -42,6 +54,10 @@ class Fault:
     edits: tuple[Edit, ...]
     function: str
     story: str
+    mistake: str | None = None
+    step: str | None = None
+    direction: Direction | None = None
+    deception: float | None = None
     caught_by: str | None = None
     thread: str | None = None
     serves: tuple[str, ...] | None = None

@@ -3,7 +3,7 @@
 ``python -m checks.faults.figure docs/images/deceptive-swaps.png``
 """
 
-import re
+import functools
 import sys
 import textwrap
 import warnings
@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from checks.appearance.deception import appearance_for, coloured, pictures
-from checks.faults.fault import Fault, plant
+from checks.appearance.deception import appearance_for
+from checks.appearance.pictures import coloured, pictures
+from checks.faults.fault import Fault, plant, planted
 from checks.faults.library import pristine
 from checks.faults.swaps import swaps
 from checks.faults.trial import trial
+from checks.gist import gist
 from lenet_ref.trace import Array
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Panel", "comparison", "draw", "gist", "main"]
+__all__ = ["Panel", "comparison", "draw", "main"]
 
 SCORE = "log_probability"
 DIGIT, TARGETS = 7, (7, 1)
@@ -55,30 +57,6 @@ class Panel:
     heat: Array
     code: tuple[str, str] | None = None
     caught_by: str = ""
-
-
-def gist(before: str, after: str, width: int = 28) -> tuple[str, str]:
-    """Where two expressions differ, with what stands on either side.
-
-    Examples
-    --------
-    >>> gist("moveaxis(sums, 0, 1) + bias", "moveaxis(sums, 0, 1) - bias", width=18)
-    ('…, 0, 1) + bias', '…, 0, 1) - bias')
-    """
-    pairs = enumerate(zip(before, after, strict=False))
-    place = next(i for i, (one, other) in pairs if one != other)
-    first = max(0, min(place - width // 2, len(before) - width))
-    return _cut(before, first, first + width), _cut(after, first, first + width)
-
-
-def _cut(text: str, first: int, last: int) -> str:
-    """Part of a text, without the halves of words at its ends."""
-    part = text[first:last]
-    if first > 0:
-        part = "…" + re.sub(r"^\w+", "", part)
-    if last < len(text):
-        part = re.sub(r"\w+$", "", part) + "…"
-    return part
 
 
 def _lines(check_id: str, width: int = 21) -> str:
@@ -119,6 +97,10 @@ def _cosine(a: Array, b: Array) -> float:
     return float(x @ y / (np.linalg.norm(x) * np.linalg.norm(y)))
 
 
+def _caught(fault: Fault) -> str | None:
+    return trial(functools.partial(planted, fault), SECONDS).first_check
+
+
 def comparison() -> tuple[Panel, ...]:
     """The true map, and the most deceptive false ones that differ from each other."""
     panels = [Panel("the true map", _heat(pristine()))]
@@ -127,7 +109,7 @@ def comparison() -> tuple[Panel, ...]:
         for fault, library in _deceptive():
             heat = _heat(library)
             if all(_cosine(heat, shown.heat) < ALIKE for shown in panels):
-                caught = trial(fault, "trained", SECONDS).first_check or "nothing"
+                caught = _caught(fault) or "nothing"
                 code = gist(fault.before, fault.after)
                 panels.append(Panel(fault.function, heat, code, caught))
             if len(panels) > SHOWN:

@@ -73,4 +73,5 @@ def _of_module(module: str) -> Iterator[Fault]:
             edits=(edit,),
             function=site.function,
             story=STORIES[site.word],
+            mistake="sign",
         )

@@ -1,30 +1,42 @@
-"""Trials: one fault, one set of weights, the whole battery."""
+"""Trials: one subject, the whole battery, and what became of it."""
 
-import time
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field
 
-import lenet_ref
-from checks.faults.fault import Fault, plant
-from checks.faults.outcome import Trial
-from checks.plan import Plan
-from checks.reference import reference
-from checks.report import Report
+from checks.faults.cells import cell
+from checks.report import Report, Suspect
 from checks.runner import run
+from checks.silence import global_states_kept, quiet
 from checks.subject import Subject
 from checks.timeout import OutOfTimeError, time_limit
-from lenet_ref.trace import Array
 
-__all__ = ["WEIGHTS", "trial"]
+__all__ = ["Trial", "trial"]
 
-Weights = Mapping[str, Array] | None
 
-WEIGHTS: Mapping[str, Callable[[], Weights]] = {
-    "trained": lambda: None,
-    "random": lambda: lenet_ref.random_weights(0),
-}
-"""Sets of weights by name; None stands for the shipped ones, which the copy loads."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What the battery says of one subject.
+
+    Parameters
+    ----------
+    status : {"killed", "survived", "incompetent", "timeout"}
+    reason : str
+        What was raised, or found.
+    first_check : str or None
+        The first in catalogue order that fails.
+    cells : mapping of str to str
+        What each check said, as :func:`checks.faults.cells.cell` has it; empty where
+        none could speak.
+    suspects : tuple of Suspect
+        On the report's evidence alone, most likely first.
+    """
+
+    status: str
+    reason: str = ""
+    first_check: str | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    suspects: tuple[Suspect, ...] = ()
 
 
 def _raised(error: BaseException) -> str:
@@ -33,12 +45,14 @@ def _raised(error: BaseException) -> str:
 
 def _crash(subject: Subject) -> str:
     """What the subject raises when it is simply used; empty if nothing."""
-    images, targets = subject.images[:2], subject.images[:2, 0, 0, 0].astype(int)
+    images = subject.images[:2].astype(subject.contract.dtype)
+    targets = subject.images[:2, 0, 0, 0].astype(int) * 0
     try:
-        subject.scores(images)
-        subject.saliency(images, targets)
-        if subject.record:
-            subject.record(images, targets)
+        with global_states_kept(), subject.kept(), quiet():
+            subject.scores(images.copy())
+            subject.saliency(images.copy(), targets.copy())
+            if subject.record:
+                subject.record(images.copy(), targets.copy())
     except Exception as error:  # noqa: BLE001  (that it raises is what was asked)
         return _raised(error)
     return ""
@@ -48,41 +62,37 @@ def _trial_of(subject: Subject, report: Report) -> Trial:
     crash = _crash(subject)
     errors = [r for r in report.results if r.status == "error"]
     noticed = "incompetent" if crash else "killed"
-    status = noticed if report.verdict == "fail" else "survived"
     erred = f"{errors[0].check} erred: {errors[0].reason}" if errors else ""
     worst = report.failed[0].worst if report.failed else None
     return Trial(
-        weights="",
-        status=status,
+        status=noticed if report.verdict == "fail" else "survived",
         reason=crash or (worst.says if worst else erred),
         first_check=report.first_check,
-        suspects=tuple(s.function for s in report.suspects if s.function),
+        cells={result.check: cell(result) for result in report.results},
+        suspects=report.suspects,
     )
 
 
-def _judged(fault: Fault, weights: Weights) -> Trial:
+def _judged(make: Callable[[], Subject]) -> Trial:
     try:
-        subject = reference(plant(fault), weights)
+        subject = make()
     except Exception as error:  # noqa: BLE001  (it could not even be built)
-        return Trial(weights="", status="incompetent", reason=_raised(error))
-    return _trial_of(subject, run(subject, plan=Plan(explain=False)))
+        return Trial(status="incompetent", reason=_raised(error))
+    return _trial_of(subject, run(subject))
 
 
-def trial(fault: Fault, weights: str, seconds: float) -> Trial:
-    """Judge a fault under a set of weights, within a time limit; raises nothing.
+def trial(make: Callable[[], Subject], seconds: float) -> Trial:
+    """Judge a subject within a time limit; raises nothing.
 
     Parameters
     ----------
-    fault : Fault
-    weights : {"trained", "random"}
+    make : callable
+        Nothing to the subject.
     seconds : float
     """
-    started = time.perf_counter()
     try:
         with time_limit(seconds), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = _judged(fault, WEIGHTS[weights]())
+            return _judged(make)
     except OutOfTimeError:
-        reason = f"stopped after {seconds:g} s"
-        found = Trial(weights="", status="timeout", reason=reason)
-    return replace(found, weights=weights, seconds=time.perf_counter() - started)
+        return Trial(status="timeout", reason=f"stopped after {seconds:g} s")

@@ -30,7 +30,21 @@ FLOATS = (np.dtype("float32"), np.dtype("float64"))
 
 
 class MalformedAnswerError(ValueError):
-    """What a subject returned is not what its contract says."""
+    """What a subject returned is not what its contract says.
+
+    Its message begins with what was asked for it.
+    """
+
+    @property
+    def asked(self) -> str:
+        """What returned it.
+
+        Examples
+        --------
+        >>> refused("saliency", "(5, 28, 28)", "None").asked
+        'saliency'
+        """
+        return str(self).partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

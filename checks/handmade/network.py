@@ -105,6 +105,7 @@ class HandmadeNetwork:
 
     def record(self, images: Array, targets: Array) -> Trace:
         """Every step of one run: layers, score, fold."""
+        images, targets = images.copy(), targets.copy()  # the caller's may change
         weights = {
             layer.name: self.survey.weights(layer) for layer in self.chain.layers
         }

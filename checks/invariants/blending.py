@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from checks.answers import Recording
+from checks.graph import IMAGES
 from checks.measurement import Measurements
-from checks.response import Response
-from checks.tolerances import BLEND_ROUNDING
-from lenet_ref.trace import Array
+from checks.tolerances import BLEND_ROUNDING, SEEN_SHARE
+from lenet_ref.trace import Array, Step
 
 __all__ = [
     "blend_lies_between",
@@ -44,55 +45,84 @@ def blend_lies_between(
 def picture_shows_the_image(
     pictured: tuple[tuple[Array, Array], ...],
 ) -> Iterator[Measurements]:
-    """An image's picture has its values: one channel as grey, three as RGB.
+    """An image's picture has its values: three channels as RGB, else the mean as grey.
 
     Why: what lies under the heat map is what the network saw.
     Breaks: channels in the order BGR, values clipped instead of restored.
     Seen: https://github.com/meta-pytorch/captum/issues/1098
     """
     for images, pictures in pictured:
-        channels = np.broadcast_to(images, (len(images), 3, *images.shape[2:]))
-        expected = np.rint(255 * np.moveaxis(channels, 1, -1))
+        shown = images if images.shape[1] == 3 else images.mean(axis=1, keepdims=True)
+        exact = 255 * np.moveaxis(shown, 1, -1)  # (N, H, W, 1 or 3)
         off = np.inf
-        if pictures.shape[:3] == expected.shape[:3]:
-            off = float(np.abs(pictures[..., :3] - expected).max())
+        fitting = pictures.shape[:-1] == exact.shape[:3]
+        if fitting and pictures.shape[-1] in (3, 4) and pictures.dtype == np.uint8:
+            off = float(np.abs(pictures[..., :3] - exact).max().round(9))
         yield Measurements(
             step="blend",
             kind="blend",
             direction="forward",
             measured=off,
-            allowed=0.0,
+            allowed=BLEND_ROUNDING,
             says=f"distance of the picture of {images.shape[1]} channels from 255 v",
             often="channels in another order, or values clipped",
         )
 
 
-def recorded_blend_is_of_the_image(steps: Response) -> Iterator[Measurements]:
+def recorded_blend_is_of_the_image(
+    recordings: tuple[Recording, ...],
+) -> Iterator[Measurements]:
     """What the trace shows as blended is its heat map laid over its own image.
 
-    Why: the picture below is of the image that was explained; both are rounded once.
+    Why: the picture below is of the image that was explained; both are rounded once,
+    and both are there to be seen.
     Breaks: images of another order, a mean over the wrong axis, a picture taken twice.
     Seen: https://github.com/sassoftware/python-dlpy/pull/13
     """
-    for step in steps.trace:
-        opacity = step.geometry.get("opacity")
-        if step.kind != "blend" or opacity is None:
-            continue
-        shown = steps.images
-        if shown.shape[1] != 3:
-            shown = shown.mean(axis=1, keepdims=True)
-        under = 255 * np.moveaxis(shown, 1, -1)  # (N, H, W, 1 or 3)
-        off = np.full(len(step.y), np.inf)
-        if step.y.shape == step.x.shape == (*under.shape[:3], 3):
-            mixed = (1 - opacity) * under + opacity * step.x
-            off = np.abs(step.y - mixed).reshape(len(off), -1).max(axis=1)
-        yield Measurements(
-            step=step.name,
-            kind=step.kind,
-            direction="forward",
-            measured=off,
-            allowed=2 * BLEND_ROUNDING,
-            cases=steps.cases,
-            says="distance of the recorded blend from its image and heat map",
-            often="images of another order under the maps",
-        )
+    for told in recordings:
+        for step in told.trace:
+            if step.kind == "blend" and _is_told(step, told):
+                yield Measurements(
+                    step=step.name,
+                    kind=step.kind,
+                    direction="forward",
+                    measured=_distance(step, told.images),
+                    allowed=2 * BLEND_ROUNDING,
+                    cases=told.cases,
+                    says="distance of the recorded blend from its image and heat map",
+                    often="images of another order under the maps",
+                )
+                yield _both_seen(step)
+
+
+def _both_seen(step: Step) -> Measurements:
+    """Whether image and heat map both have a share that the eye can see."""
+    opacity = step.geometry.get("opacity", np.inf)
+    return Measurements(
+        step=step.name,
+        kind=step.kind,
+        direction="forward",
+        measured=max(SEEN_SHARE - min(opacity, 1 - opacity), 0.0),
+        allowed=0.0,
+        says=f"share that hides image or heat map, at an opacity of {opacity:g}",
+        often="an opacity given as a percentage, or as transparency",
+    )
+
+
+def _is_told(step: Step, told: Recording) -> bool:
+    """Whether a blend says how much of it is the heat map, or has promised to."""
+    return told.promised is not None or "opacity" in step.geometry
+
+
+def _distance(step: Step, images: Array) -> Array:
+    """Of a blend from what it says that it is; endless where it does not say it."""
+    shown = images
+    if shown.shape[1] != 3:
+        shown = shown.mean(axis=1, keepdims=True)
+    under = 255 * np.moveaxis(shown, 1, -1)  # (N, H, W, 1 or 3)
+    opacity = step.geometry.get("opacity", np.inf)
+    named = not step.inputs or IMAGES in step.inputs
+    if not named or not step.y.shape == step.x.shape == (*under.shape[:3], 3):
+        return np.full(len(step.y), np.inf)
+    mixed = (1 - opacity) * under + opacity * step.x
+    return np.asarray(np.abs(step.y - mixed).reshape(len(mixed), -1).max(axis=1))

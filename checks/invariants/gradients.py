@@ -19,7 +19,7 @@ from checks.slopes import (
     folded_slopes,
     pixel_slopes,
 )
-from checks.sums import product
+from checks.sums import finite, product
 from checks.tolerances import (
     COMPLEX_STEP,
     COMPLEX_STEP_RTOL,
@@ -59,14 +59,16 @@ def map_is_the_folded_gradient(
     size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
     off = np.abs(found - expected).reshape(len(expected), -1).max(axis=1)
     unit = np.where(size > contract.vanishing, size, 1)
-    allowed = _fold_rounding(steps, cotangent.shape[1], contract, unit)
+    sound = finite(cotangent, steps.logits)
+    rounding = _fold_rounding(steps, cotangent.shape[1], contract, unit)
+    allowed = np.where(sound, rounding, 0)
     yield Measurements(
         step="fold",
         kind="fold",
         direction="forward",
-        measured=off / unit,
+        measured=np.where(sound, off / unit, 0),
         allowed=allowed,
-        resolvable=(size > contract.vanishing) & (allowed <= DOUBTFUL),
+        resolvable=sound & (size > contract.vanishing) & (allowed <= DOUBTFUL),
         cases=steps.cases,
         says="distance of the map from the folded cotangent of the images, per largest",
         often="another order of folding, a scale, a shift or a smoothing",

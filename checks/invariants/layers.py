@@ -10,7 +10,7 @@ from checks.measurement import Measurements
 from checks.replicas.bounds import may_pass
 from checks.replicas.forward import FORWARDS, terms
 from checks.response import Response
-from checks.sums import by_image
+from checks.sums import by_image, finite
 from checks.tolerances import DOUBTFUL, IDENTITY_RTOL, SUMMATION_ULPS
 from lenet_ref.trace import Array, Step
 
@@ -26,7 +26,10 @@ __all__ = [
 
 def _formula(step: Step, x: Array, y: Array, contract: Contract) -> tuple[Array, Array]:
     """Distance from the formula by image and what rounding allows, shapes (N,)."""
-    expected, magnitudes = FORWARDS[step.kind](step, x)
+    try:
+        expected, magnitudes = FORWARDS[step.kind](step, x)
+    except Exception:  # noqa: BLE001  (what the step tells does not fit its arrays)
+        return np.full(len(x), np.inf), np.zeros(len(x))
     if expected.shape != y.shape:
         return np.full(len(x), np.inf), np.zeros(len(x))
     allowed = (terms(step) + SUMMATION_ULPS) * contract.unit_roundoff * magnitudes
@@ -56,12 +59,14 @@ def forward_matches_its_formula(
     for step in steps.trace:
         if step.kind in FORWARDS:
             off, allowed = _formula(step, step.x[:3], step.y[:3], contract)
+            sound = finite(step.x[:3])
             yield Measurements(
                 step=step.name,
                 kind=step.kind,
                 direction="forward",
-                measured=off,
-                allowed=allowed,
+                measured=np.where(sound, off, 0),
+                allowed=np.where(sound, allowed, 0),
+                resolvable=sound,
                 cases=steps.cases[:3],
                 says="distance of an output from the formula's",
                 often=often,
@@ -85,8 +90,9 @@ def relu_gate_ignores_the_cotangent(
 ) -> Iterator[Measurements]:
     """A rectifier lets a cotangent through by the sign of its input, never by its own.
 
-    Why: its derivative is 0 or 1, decided by x.
-    Breaks: guided back-propagation, a deconvnet, a second rectifier on the way back.
+    Why: its derivative is 0 or 1, decided by x; at 0, by convention, anything between.
+    Breaks: guided back-propagation, a deconvnet, a second rectifier on the way back, at
+    0 both branches of a maximum.
     Seen: https://github.com/raghakot/keras-vis/issues/200
     """
     for chosen in stepped:
@@ -101,6 +107,25 @@ def relu_gate_ignores_the_cotangent(
                 says="values where the VJP of -gy is not minus the VJP of gy",
                 often="guided back-propagation, or a deconvnet",
             )
+            yield _enlarged(chosen)
+
+
+def _enlarged(chosen: ChosenStep) -> Measurements:
+    """Cotangents that come out of a rectifier larger than they went in, or turned."""
+    gx, gy = chosen.answers["gy"], chosen.gy
+    if gx.shape == gy.shape:
+        enlarged = (np.abs(gx) > np.abs(gy)) | (gx * gy < 0)
+    else:
+        enlarged = np.zeros(gy.shape, dtype=bool)  # told as an unanswered question
+    return Measurements(
+        step=chosen.step.name,
+        kind=chosen.step.kind,
+        direction="backward",
+        measured=by_image(enlarged),
+        allowed=0.0,
+        says="values that the VJP makes larger, or turns",
+        often="at 0, both branches of a maximum are counted",
+    )
 
 
 def pool_routing_conserves(
@@ -168,12 +193,14 @@ def vjp_is_the_adjoint(
 
     Why: that is what J transposed means; J u comes from the forward pass alone. Sharper
     than any whole map: signs that cancel between two layers are seen one by one. Where
-    J u is a difference quotient, outputs that met a kink are left out of gy.
+    J u is a difference quotient, outputs that met a kink are left out of gy. At a tie
+    there is no J; but what takes complex numbers chooses by their real parts, and its
+    VJP must choose alike.
     Breaks: a sign, a flip or a transposition missing, an open gate, a scale, a shift.
     Seen: https://github.com/enggen/Deep-Learning-Coursera/issues/7
     """
     for chosen in stepped:
-        if chosen.tied:  # at a tie there is no J
+        if chosen.tied and not chosen.exact:  # at a tie there is no J
             continue
         gx, (ju, u) = chosen.answers["certain"], (chosen.ju, chosen.u)
         off, size = np.full(len(u), np.inf), np.ones(len(u))

@@ -1,4 +1,4 @@
-"""Gradients along the trace: what each step hands on, and what is conserved."""
+"""Gradients along the trace: what is conserved from step to step."""
 
 from collections.abc import Iterator, Mapping
 from typing import TypedDict
@@ -6,18 +6,17 @@ from typing import TypedDict
 import numpy as np
 
 from checks.contract import Contract
-from checks.graph import alike, given, returned, shares
-from checks.measurement import Case, Measurements
+from checks.graph import alike
+from checks.measurement import Measurements
 from checks.replicas.pieces import on_one_piece
 from checks.response import Response
-from checks.sums import by_image, product
+from checks.sums import by_image, finite, product
 from checks.tolerances import (
     IDENTITY_RTOL,
     KINK_SLACK,
     PAIRING_RTOL,
     PAIRING_ULPS,
     POWER,
-    SUMMATION_ULPS,
 )
 from lenet_ref.trace import Array, Step
 
@@ -25,7 +24,6 @@ __all__ = [
     "biases_complete_the_logit",
     "pairing_is_conserved",
     "parameters_get_cotangents",
-    "steps_are_connected",
 ]
 
 
@@ -87,11 +85,13 @@ def _drift(step: Step, ahead: Step, behind: Step, contract: Contract) -> _Drift:
     ulps = PAIRING_ULPS * contract.unit_roundoff
     noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
     slack[on_one_piece(step, ahead.x, behind.x)] = 0  # certified: no kink on the way
+    sound = finite(step.gy, step.x, ahead.x, behind.x)
+    noise, slack = (np.where(sound, bound, 0) for bound in (noise, slack))
     return {
-        "measured": np.abs(out - into) / scale,
+        "measured": np.where(sound, np.abs(out - into) / scale, 0),
         "allowed": noise,
         "refuted_at": noise + slack,
-        "resolvable": seen & (noise <= POWER) & (slack <= KINK_SLACK),
+        "resolvable": sound & seen & (noise <= POWER) & (slack <= KINK_SLACK),
     }
 
 
@@ -119,77 +119,19 @@ def _cancelled(step: Step, score: str) -> Array:
     return np.asarray(by_image(values) * largest)
 
 
-def steps_are_connected(steps: Response, contract: Contract) -> Iterator[Measurements]:
-    """A step takes what the step before gave, and hands back what that one gets.
-
-    Why: x is the y of the step that it names as its input, and gx is that one's gy;
-    where a step feeds several, its gy is the sum of what they hand back.
-    Breaks: another layer's values fed in, on the way or on the way back; a hook on the
-    wrong module.
-    Seen: https://github.com/hannamw/EAP-IG/pull/23
-    """
-    of = given(steps.trace)
-    for step in steps.trace:
-        if step.inputs and all(name in of for name in step.inputs):
-            yield from _fed(step, of, steps.cases)
-    for step in steps.trace:
-        fed = [s for s in steps.trace if step.name in s.inputs and s.gx is not None]
-        if step.gy is not None and fed:
-            at = fed[0] if len(fed) == 1 else step
-            apart = _fed_back(step, returned(steps.trace, step.name), contract)
-            yield Measurements(
-                step=at.name,
-                kind=at.kind,
-                direction="backward",
-                measured=apart,
-                allowed=0.0,
-                cases=steps.cases if len(apart) == len(steps.cases) else (),
-                says=f"values of the cotangent of {step.name} that do not come from "
-                f"{' and '.join(s.name for s in fed)}",
-                often="another step's cotangent is fed in, or one of several is lost",
-            )
-
-
-def _fed(
-    step: Step, of: Mapping[str, Array], cases: tuple[Case, ...]
-) -> Iterator[Measurements]:
-    parts = shares(step, step.x, of)
-    if not parts and step.gx is None and len(step.inputs) > 1:
-        return  # it is drawn from several, not made up of them
-    apart = np.ones(len(step.x))
-    if parts:  # an axis of one channel may have been dropped
-        pairs = zip(step.inputs, parts, strict=True)
-        wrong = [by_image(part != of[name].reshape(part.shape)) for name, part in pairs]
-        apart = np.sum(wrong, axis=0)
-    yield Measurements(
-        step=step.name,
-        kind=step.kind,
-        direction="forward",
-        measured=apart,
-        allowed=0.0,
-        cases=cases if len(step.x) == len(cases) else (),
-        says=f"values that are not those of {' and '.join(step.inputs)}",
-        often="another step's values are fed in",
-    )
-
-
-def _fed_back(step: Step, back: tuple[Array, ...], contract: Contract) -> Array:
-    """Values of gy, by image, that are not the sum of what was handed back.
-
-    A sum of several may be rounded in any order; one alone is handed on as it is.
-    """
-    own = np.asarray(step.gy).reshape(len(step.y), -1)
-    if not back or any(part.shape != own.shape for part in back):
-        return np.ones(len(own))
-    terms = np.stack(back)
-    ulps = contract.unit_roundoff * (len(back) + SUMMATION_ULPS)
-    slack = ulps * np.abs(terms).sum(axis=0) if len(back) > 1 else 0.0
-    return by_image(~(np.abs(terms.sum(axis=0) - own) <= slack))
-
-
 def parameters_get_cotangents(steps: Response, _contract: Contract) -> bool:
     """Whether the trace holds the cotangent of any parameter."""
     return any(step.parameter_cotangents for step in steps.trace)
+
+
+def _worked(
+    parameters: Mapping[str, Array], back: Mapping[str, Array], name: str
+) -> float:
+    """<p, gp> of a parameter: endless if gp has not its shape, 0 if there is none."""
+    if name not in back:
+        return 0.0
+    fits = parameters[name].shape == back[name].shape
+    return float((parameters[name] * back[name]).sum()) if fits else np.inf
 
 
 def biases_complete_the_logit(
@@ -207,20 +149,28 @@ def biases_complete_the_logit(
         parameters, back = step.parameters, step.parameter_cotangents
         if step.gy is None or step.gx is None or not back or not _shapes_fit(step):
             continue
+        sound = bool(finite(step.x, step.y, step.gy).all())
         out, into = float((step.y * step.gy).sum()), float((step.x * step.gx).sum())
         size = float(np.abs(step.y * step.gy).sum() + np.abs(step.x * step.gx).sum())
-        bias, weight = (
-            float((parameters[n] * back[n]).sum()) if n in back else 0.0
-            for n in ("bias", "weight")
-        )
-        off = abs(into + bias - out) + abs(weight - into)
+        bias, weight = (_worked(parameters, back, n) for n in ("bias", "weight"))
+        off = abs(into + bias - out) + abs(weight - into) if sound else 0.0
         yield Measurements(
             step=step.name,
             kind=step.kind,
             direction="backward",
             measured=off / (size if size > contract.vanishing else 1),
             allowed=IDENTITY_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-            resolvable=size > contract.vanishing,
+            resolvable=sound and size > contract.vanishing,
             says="<x, gx> + <b, gb> - <y, gy>, and <w, gw> - <x, gx>, per magnitude",
             often="a parameter's cotangent summed over the wrong axis, or scaled",
         )
+
+
+def _share(parameters: Mapping[str, Array], back: Mapping[str, Array], name: str
+           ) -> float:  # fmt: skip
+    """<w, gw> of a parameter; endless where its cotangent is of another shape."""
+    if name not in back:
+        return 0.0
+    if back[name].shape != parameters[name].shape:
+        return np.inf
+    return float((parameters[name] * back[name]).sum())

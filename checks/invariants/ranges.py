@@ -9,6 +9,7 @@ from checks.measurement import Measurements
 from checks.replicas.bounds import ABSOLUTE_VJPS, Interval, may_pass
 from checks.replicas.propagation import entered, handed_back, network_steps, passed
 from checks.response import Response
+from checks.sums import finite
 from checks.tolerances import BOUND_ULPS
 from lenet_ref.trace import Array
 
@@ -27,7 +28,8 @@ __all__ = [
 
 def _beyond(values: Array, low: Array, high: Array) -> Array:
     """How far values leave [low, high], in units of the largest bound, by image."""
-    size = np.maximum(np.abs(low), np.abs(high)).max(initial=0)
+    bounds = np.maximum(np.abs(low), np.abs(high))
+    size = np.max(bounds, initial=0, where=np.isfinite(bounds))
     over = np.maximum(values - high, low - values) / (size if size > 0 else 1.0)
     return np.asarray(over.reshape(len(values), -1).max(axis=1, initial=0))
 
@@ -56,7 +58,8 @@ def images_lie_in_their_range(
 def values_are_finite(base: Response, raw: Response) -> Iterator[Measurements]:
     """No value of any step, forward or backward, is NaN or infinite.
 
-    Why: the logits are sums of finite products, and their derivatives too.
+    Why: the logits are sums of finite products, and their derivatives too. A step that
+    is handed such a value is not asked: the one that made it is.
     Breaks: 0 / 0 in a normalisation, an overflowing softmax, memory never written.
     Seen: https://github.com/jacobgil/pytorch-grad-cam/issues/214
     """
@@ -65,13 +68,17 @@ def values_are_finite(base: Response, raw: Response) -> Iterator[Measurements]:
             for array, direction in ((step.y, "forward"), (step.gx, "backward")):
                 if array is None or not np.issubdtype(array.dtype, np.inexact):
                     continue
+                given = [step.x] if direction == "forward" else [step.x, step.gy]
+                sound = finite(*[a for a in given if a is not None])
                 broken = ~np.isfinite(array).reshape(len(array), -1)
                 yield Measurements(
                     step=step.name,
                     kind=step.kind,
                     direction="forward" if direction == "forward" else "backward",
-                    measured=broken.sum(axis=1),
+                    measured=np.where(sound, broken.sum(axis=1), 0),
                     allowed=0.0,
+                    resolvable=sound,
+                    excluded=int((~sound).sum()),
                     cases=response.cases,
                     says="values that are NaN or infinite",
                     often="0 / 0, an overflow, or memory that was never written",
@@ -97,12 +104,14 @@ def rectified_is_nonnegative(steps: Response) -> Iterator[Measurements]:
     for step in steps.trace:
         if step.kind == "relu":
             lowest = step.y.reshape(len(step.y), -1).min(axis=1, initial=0)
+            sound = finite(step.x)
             yield Measurements(
                 step=step.name,
                 kind=step.kind,
                 direction="forward",
-                measured=-lowest,
+                measured=np.where(sound, -lowest, 0),
                 allowed=0.0,
+                resolvable=sound,
                 cases=steps.cases,
                 says="how far the output goes below zero",
                 often="a leak, or the rectifier is left out",
@@ -208,12 +217,14 @@ def cotangents_stay_within_the_jacobian(
             step, may_pass(step, (step.x, step.x)), step.gy
         )
         if bound.shape == step.gx.shape:
+            sound = finite(step.x, step.gy)
             yield Measurements(
                 step=step.name,
                 kind=step.kind,
                 direction="backward",
-                measured=_beyond(step.gx, -bound, bound),
+                measured=np.where(sound, _beyond(step.gx, -bound, bound), 0),
                 allowed=BOUND_ULPS * contract.unit_roundoff,
+                resolvable=sound,
                 cases=steps.cases,
                 says="how far |gx| exceeds |J|^T |gy|, in units of the largest",
                 often="a gate left open, or a scale",

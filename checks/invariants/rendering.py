@@ -1,28 +1,23 @@
 """Rendering: a picture says what its map says, and no more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
+from checks.colours import BLUE, RED, Rendered, at_pixels, levels
 from checks.contract import Contract
 from checks.measurement import Measurements
-from checks.tolerances import STRONG_SHARE
 from lenet_ref.trace import Array
 
 __all__ = [
     "broken_map_is_refused",
-    "colour_is_monotone",
     "flat_map_is_uniform",
+    "lent_arrays_are_untouched",
+    "limit_is_obeyed",
     "lone_pixel_lands",
     "pictures_are_uint8",
     "scale_is_free",
-    "scale_is_symmetric",
-    "sign_is_kept",
-    "zero_is_neutral",
 ]
-
-Rendered = Mapping[str, tuple[Array, Array]]
-RED, GREEN, BLUE = 0, 1, 2
 
 
 def _measured(
@@ -37,22 +32,6 @@ def _measured(
         says=says,
         often=often,
     )
-
-
-def _colours(picture: Array) -> Array:
-    return picture[..., :3].astype(int)
-
-
-def _at_pixels(one: Array, picture: Array) -> Array:
-    """The colour of each pixel of the map, (H, W, 3): the picture may be enlarged."""
-    rows, columns = (
-        max(p // m, 1) for p, m in zip(picture.shape, one.shape, strict=False)
-    )
-    return _colours(picture)[::rows, ::columns][: one.shape[0], : one.shape[1]]
-
-
-def _luminance(colours: Array) -> Array:
-    return np.asarray(colours @ np.array([0.2126, 0.7152, 0.0722]))
 
 
 def pictures_are_uint8(rendered: Rendered) -> Iterator[Measurements]:
@@ -78,95 +57,6 @@ def pictures_are_uint8(rendered: Rendered) -> Iterator[Measurements]:
         )
 
 
-def zero_is_neutral(rendered: Rendered, contract: Contract) -> Iterator[Measurements]:
-    """Zero has a colour that is neither red nor blue, also in a map of zeros alone.
-
-    Why: zero is no evidence either way; a colour would claim some.
-    Breaks: an even colour table, min-max scaling, a default that darkens flat maps.
-    Seen: https://github.com/raghakot/keras-vis/issues/222
-    """
-    for name in ("zero", "ramp", "lone pixel"):
-        one, picture = rendered[name]
-        colours = _at_pixels(one, picture)[one == 0]
-        tint = float(np.ptp(colours, axis=1).max(initial=0)) if contract.signed else 0.0
-        spread = float(np.ptp(colours, axis=0).max(initial=0))
-        yield _measured(
-            tint + spread,
-            f"colour of zero in the map '{name}': distance from grey",
-            "an even colour table, or limits that are not symmetric about zero",
-        )
-
-
-def sign_is_kept(rendered: Rendered, contract: Contract) -> Iterator[Measurements]:
-    """Positive values are redder than blue, negative ones bluer than red.
-
-    Why: that is how a red-white-blue map is read.
-    Breaks: a reversed table, BGR for RGB, a colour index that wraps around.
-    Seen: https://github.com/Project-MONAI/tutorials/issues/1796
-    """
-    if not contract.signed:
-        return
-    one, picture = rendered["ramp"]
-    colours = _at_pixels(one, picture)
-    strong = np.abs(one) > STRONG_SHARE
-    wrong = np.sign(colours[..., RED] - colours[..., BLUE]) != np.sign(one)
-    yield _measured(
-        float((wrong & strong).sum()),
-        "values of a ramp from -1 to 1 in a colour of the other sign",
-        "a reversed colour table, or BGR for RGB",
-    )
-
-
-def colour_is_monotone(
-    rendered: Rendered, contract: Contract
-) -> Iterator[Measurements]:
-    """Away from zero, colours only get darker (brighter, from black), step by step.
-
-    Why: a larger value must not look smaller.
-    Breaks: an index that wraps, a rainbow, a half of the table turned round.
-    Seen: https://github.com/autorope/donkeycar/pull/886
-    """
-    one, picture = rendered["ramp"]
-    light = _luminance(_at_pixels(one, picture)).ravel()
-    values = one.ravel()
-    for name, half in (("positive", values >= 0), ("negative", values <= 0)):
-        if not contract.signed and name == "negative":
-            continue
-        ordered = light[half][np.argsort(np.abs(values[half]), kind="stable")]
-        steps = np.diff(ordered)
-        direction = np.sign(ordered[-1] - ordered[0])
-        yield _measured(
-            float(np.maximum(-direction * steps, 0).max(initial=0))
-            + float(direction == 0),
-            f"largest step back in brightness along the {name} half of a ramp",
-            "a colour index that wraps around, or a rainbow table",
-        )
-
-
-def scale_is_symmetric(
-    rendered: Rendered, contract: Contract
-) -> Iterator[Measurements]:
-    """A value's colour depends on its share of the largest magnitude, of either sign.
-
-    Why: limits symmetric about zero; else red and blue are not comparable.
-    Breaks: scaling to the minimum and the maximum, a limit of one side only.
-    Seen: https://github.com/matplotlib/matplotlib/issues/24283
-    """
-    if not contract.signed:
-        return
-    whole, picture = rendered["ramp"]
-    reference = _at_pixels(whole, picture)
-    for name in ("ramp, half negative", "ramp, half positive"):
-        one, half = rendered[name]
-        same = one == whole
-        apart = np.abs(_at_pixels(one, half) - reference)[same]
-        yield _measured(
-            float(apart.max(initial=0)),
-            f"change of colour of untouched values in the map '{name}'",
-            "scaling to the minimum and the maximum",
-        )
-
-
 def scale_is_free(rendered: Rendered) -> Iterator[Measurements]:
     """A map times a power of two has the same picture.
 
@@ -174,9 +64,9 @@ def scale_is_free(rendered: Rendered) -> Iterator[Measurements]:
     Breaks: an epsilon beside the limit, a cut-off that draws small maps blank.
     Seen: https://github.com/meta-pytorch/captum/issues/393
     """
-    reference = _colours(rendered["ramp"][1])
-    for name in ("ramp times 2**40", "ramp times 2**-40"):
-        apart = np.abs(_colours(rendered[name][1]) - reference)
+    reference = levels(rendered["ramp"][1])
+    for name in (name for name in rendered if name.startswith("ramp times")):
+        apart = np.abs(levels(rendered[name][1]) - reference)
         yield _measured(
             float(apart.max(initial=0)),
             f"change of colour in the map '{name}'",
@@ -196,7 +86,7 @@ def flat_map_is_uniform(
     for name, sign in (("flat positive", 1), ("flat negative", -1)):
         if name not in rendered:
             continue
-        colours = _at_pixels(*rendered[name]).reshape(-1, 3)
+        colours = at_pixels(*rendered[name]).reshape(-1, 3)
         warmth = np.sign(colours[:, RED] - colours[:, BLUE])
         wrong = int((warmth != sign).sum()) if contract.signed else 0
         yield _measured(
@@ -215,7 +105,7 @@ def lone_pixel_lands(rendered: Rendered) -> Iterator[Measurements]:
     """
     one, picture = rendered["lone pixel"]
     zero = rendered["zero"][1]
-    marked = (_at_pixels(one, picture) != _at_pixels(one, zero)).any(axis=2)
+    marked = (at_pixels(one, picture) != at_pixels(one, zero)).any(axis=2)
     yield _measured(
         float((marked != (one != 0)).sum()),
         "pixels coloured that are zero, or the other way round",
@@ -237,12 +127,51 @@ def broken_map_is_refused(
     if picture is not None and picture.shape != sound.shape:
         changed = float(broken.size)
     elif picture is not None:
-        apart = (_at_pixels(broken, picture) != _at_pixels(broken, sound)).any(axis=2)
+        apart = (at_pixels(broken, picture) != at_pixels(broken, sound)).any(axis=2)
         changed = float((apart & np.isfinite(broken)).sum())
-        drawn = _at_pixels(broken, picture)[0, 0]
-        changed += float((_at_pixels(broken, sound) == drawn).all(axis=2).any())
+        drawn = at_pixels(broken, picture)[0, 0]
+        changed += float((at_pixels(broken, sound) == drawn).all(axis=2).any())
     yield _measured(
         changed,
         "values that one NaN recolours, or whose colour it is given",
         "limits taken from a maximum that is NaN, or NaN replaced by 0",
     )
+
+
+def limit_is_obeyed(limited: Rendered) -> Iterator[Measurements]:
+    """At a given limit, a value's colour is that of its share; beyond, the limit's.
+
+    Why: pictures are comparable only if the same value has the same colour in them.
+    Breaks: a limit that is ignored, or stretched to the map; values beyond it that
+    wrap around, or get colours of their own.
+    Seen: https://github.com/meta-pytorch/captum/issues/1103
+    """
+    ramp, picture = limited["ramp"]
+    alone, values = at_pixels(ramp, picture).reshape(-1, 3), ramp.ravel()
+    for name, (one, shown) in limited.items():
+        share = np.clip(one.ravel(), values.min(), values.max())
+        same = alone[np.abs(values - share[:, np.newaxis]).argmin(axis=1)]
+        apart = np.abs(at_pixels(one, shown).reshape(-1, 3) - same)
+        yield _measured(
+            float(apart.max(initial=0)),
+            f"distance from the colours that these shares have: {name}",
+            "a limit that is ignored, or values beyond it that are not clipped",
+        )
+
+
+def lent_arrays_are_untouched(
+    lent: tuple[tuple[str, str, int], ...],
+) -> Iterator[Measurements]:
+    """Maps, images and pictures are after drawing what they were before.
+
+    Why: they are the caller's, who will use them again.
+    Breaks: a map divided by its largest value, or an image times 255, in place.
+    Seen: https://github.com/keras-team/keras/pull/5598
+    """
+    for step, name, changed in lent:
+        yield _measured(
+            float(changed),
+            f"values that {name} changed in the arrays that it was given",
+            "scaling in place: an augmented assignment",
+            step,
+        )

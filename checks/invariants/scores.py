@@ -57,15 +57,18 @@ def only_the_logit_feels_a_shift(
 
 
 def value_is_the_declared(
-    chosen_logits: tuple[ChosenLogits, ...], contract: Contract
+    chosen_logits: tuple[ChosenLogits, ...],
+    complex_logits: tuple[ChosenLogits, ...],
+    contract: Contract,
 ) -> Iterator[Measurements]:
     """Each score, on any logits, is what its name says.
 
-    Why: z_t; exp z_t / sum exp z; its logarithm; minus that.
+    Why: z_t; exp z_t / sum exp z; its logarithm; minus that. Complex numbers, where it
+    takes them, tell the formula from what only equals it on the real line.
     Breaks: a sign, another base of the logarithm, the mean instead of each image's own.
     Seen: https://github.com/jacobgil/pytorch-grad-cam/issues/584
     """
-    for answer in chosen_logits:
+    for answer in (*chosen_logits, *complex_logits):
         expected = SCORES[answer.name](answer.logits, answer.targets)
         size = np.maximum(np.abs(expected), np.abs(answer.logits).max(axis=1))
         yield Measurements(
@@ -80,7 +83,9 @@ def value_is_the_declared(
 
 
 def cotangent_is_the_derivative(
-    chosen_logits: tuple[ChosenLogits, ...], contract: Contract
+    chosen_logits: tuple[ChosenLogits, ...],
+    complex_logits: tuple[ChosenLogits, ...],
+    contract: Contract,
 ) -> Iterator[Measurements]:
     """Each score's cotangent, on any logits, is the derivative of that score.
 
@@ -88,7 +93,7 @@ def cotangent_is_the_derivative(
     Breaks: a factor, the cross terms of the softmax dropped, one score for another.
     Seen: https://github.com/pocketpy/cTensor/pull/31
     """
-    for answer in chosen_logits:
+    for answer in (*chosen_logits, *complex_logits):
         expected = COTANGENTS[answer.name](answer.logits, answer.targets)
         size = np.abs(expected).max(axis=1)
         off = np.abs(answer.cotangent - expected).max(axis=1)

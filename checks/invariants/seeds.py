@@ -8,6 +8,7 @@ from checks.answers import ChosenLogits
 from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.response import Response
+from checks.sums import finite
 from checks.tolerances import SET_ULPS, SIMPLEX_ULPS
 from lenet_ref.trace import Array
 
@@ -45,12 +46,15 @@ def seed_lies_in_its_set(steps: Response, contract: Contract) -> Iterator[Measur
     """
     for step in steps.trace:
         if step.kind == "score" and step.gx is not None:
+            sound = finite(step.x)
+            apart = _outside_its_set(contract.score, step.gx, steps.targets)
             yield Measurements(
                 step=step.name,
                 kind=step.kind,
                 direction="backward",
-                measured=_outside_its_set(contract.score, step.gx, steps.targets),
+                measured=np.where(sound, apart, 0),
                 allowed=SET_ULPS * contract.unit_roundoff * step.gx.shape[1],
+                resolvable=sound,
                 cases=steps.cases,
                 says=f"distance from the cotangents that a {contract.score} can have",
                 often="the gradient of another score, or of another class",

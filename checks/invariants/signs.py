@@ -9,6 +9,7 @@ from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.response import Response
 from checks.slopes import Slopes, advice, directional_slopes, pixel_slopes
+from checks.sums import by_image
 from checks.tolerances import CERTAIN, CERTAIN_KINK, CLIMB_SHARE, STRONG_SHARE
 from lenet_ref.trace import Array
 
@@ -172,15 +173,27 @@ def recorded_picture_is_of_the_map(
     """
     _, pictures = drawn
     for step in steps.trace:
-        if step.kind == "render" and step.y.shape == pictures.shape:
-            apart = (step.y != pictures).reshape(len(pictures), -1)
+        if step.kind == "render":
             yield Measurements(
                 step=step.name,
                 kind=step.kind,
                 direction="forward",
-                measured=apart.sum(axis=1),
+                measured=_unlike(step.y, pictures),
+                resolvable=step.y.shape == pictures.shape,
                 allowed=0.0,
                 cases=steps.cases,
                 says="colour values that are not those of the map's own picture",
                 often="the map is changed once more before it is coloured",
             )
+
+
+def _unlike(recorded: Array, pictures: Array) -> Array:
+    """Colour values of each map that are another; of what is no picture, all of them.
+
+    One of another size, or with transparency, cannot be compared.
+    """
+    if recorded.ndim != 4 or recorded.dtype != np.uint8 or recorded.shape[3] < 3:
+        return np.full(len(pictures), np.inf)
+    if recorded.shape != pictures.shape:
+        return np.zeros(len(pictures))
+    return by_image(recorded != pictures)

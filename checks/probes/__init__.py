@@ -6,9 +6,11 @@ An invariant's parameters are named after the probes whose answers it takes.
 from checks.probes import (
     chosen,
     everything,
+    lent,
     nudges,
     pictures,
     pixels,
+    recordings,
     rounding,
     runs,
 )
@@ -20,9 +22,11 @@ __all__ = [
     "Probe",
     "chosen",
     "everything",
+    "lent",
     "nudges",
     "pictures",
     "pixels",
+    "recordings",
     "rounding",
     "runs",
 ]

@@ -6,16 +6,20 @@ import numpy as np
 
 from checks.answers import ChosenLogits, ChosenStep
 from checks.bench import quiet
+from checks.forms import MalformedAnswerError
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base, survey
 from checks.subject import ScoreFunctions, StepFunctions
 from checks.tolerances import BENT, COMPLEX_STEP, REACH, ROUNDOFF_FACTOR
 from lenet_ref.trace import Array, Step
 
-__all__ = ["chosen_logits", "stepped"]
+__all__ = ["chosen_logits", "complex_logits", "stepped"]
 
 ROWS = 3
 """Images in a chosen batch."""
+
+FAR = 1000.0
+"""Between the logits of one image and of another: its exponential underflows."""
 
 
 @probe("steps", "layers")
@@ -49,10 +53,7 @@ def _chosen(bench: Bench, step: Step, *, tied: bool) -> ChosenStep:
         gy, other_gy = rng.normal(size=(2, *y.shape)).astype(dtype)
         push = _pushed(functions, x, u, y)
         answers = _pulled(functions, x, gy, other_gy)
-        certain = np.where(np.isinf(push.doubt), 0, gy).astype(dtype)
-        answers["certain"] = answers["gy"]
-        if certain.shape == gy.shape and (certain != gy).any():
-            answers["certain"] = np.asarray(functions.vjp(x.copy(), certain))
+        answers["certain"] = _certain(functions, x, gy, push, answers["gy"])
         return ChosenStep(
             step=step,
             x=x,
@@ -64,6 +65,7 @@ def _chosen(bench: Bench, step: Step, *, tied: bool) -> ChosenStep:
             doubt=push.doubt,
             answers=answers,
             tied=tied,
+            exact=functions.takes_complex,
         )
 
 
@@ -81,6 +83,18 @@ def _pulled(
         key: np.array(functions.vjp(x.copy(), value.copy()))
         for key, value in given.items()
     }
+
+
+def _certain(
+    functions: StepFunctions, x: Array, gy: Array, push: "_Push", known: Array
+) -> Array:
+    """The VJP to hold against J u: of the same complex x, or with no gy at a kink."""
+    if functions.takes_complex:
+        return np.asarray(functions.vjp(x + 1j * COMPLEX_STEP * push.u, gy.copy()))
+    certain = np.where(np.isinf(push.doubt), 0, gy).astype(gy.dtype)
+    if certain.shape == gy.shape and (certain != gy).any():
+        return np.asarray(functions.vjp(x.copy(), certain))
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,7 @@ def chosen_logits(bench: Bench) -> tuple[ChosenLogits, ...]:
     moderate = 3 * rng.normal(size=(2 * classes, classes))
     extreme = rng.choice([-1e4, 0.0, 1e4], size=moderate.shape) + moderate
     sure = moderate + 40 * np.eye(classes)[np.arange(len(moderate)) % classes]
+    sure[1::2] -= FAR  # exp of a row's logits is 0 beside those of another
     tied = np.repeat(moderate[:, :1], classes, axis=1)
     dtype = bench.subject.contract.dtype
     return tuple(
@@ -132,12 +147,31 @@ def chosen_logits(bench: Bench) -> tuple[ChosenLogits, ...]:
     )
 
 
+@probe("score_functions")
+def complex_logits(bench: Bench) -> tuple[ChosenLogits, ...]:
+    """Each score that takes complex numbers, on logits a little off the real line."""
+    rng = bench.plan.rng(15)
+    classes = max(survey(bench).shape[1], 2)
+    along, aside = rng.normal(size=(2, 2 * classes, classes))
+    dtype = np.result_type(bench.subject.contract.dtype, np.complex64)
+    return tuple(
+        _scored(name, functions, (3 * along + 0.1j * aside).astype(dtype))
+        for name, functions in bench.subject.score_functions.items()
+        if functions.takes_complex
+    )
+
+
 def _scored(name: str, functions: ScoreFunctions, logits: Array) -> ChosenLogits:
     targets = np.arange(len(logits)) % logits.shape[1]
-    shift = logits.dtype.type(64)
+    shift = 64.0
 
     def value(z: Array) -> Array:
-        return np.asarray(functions.value(z.copy(), targets.copy()))
+        found = np.asarray(functions.value(z.copy(), targets.copy()))
+        return _formed(f"value of the {name}", found, targets.shape)
+
+    def cotangent(z: Array) -> Array:
+        found = np.asarray(functions.cotangent(z.copy(), targets.copy()))
+        return _formed(f"cotangent of the {name}", found, z.shape)
 
     with quiet():
         return ChosenLogits(
@@ -145,7 +179,14 @@ def _scored(name: str, functions: ScoreFunctions, logits: Array) -> ChosenLogits
             logits=logits,
             targets=targets,
             value=value(logits),
-            cotangent=np.asarray(functions.cotangent(logits.copy(), targets.copy())),
+            cotangent=cotangent(logits),
             shifted_value=value(logits + shift),
-            shift=float(shift),
+            shift=shift,
         )
+
+
+def _formed(what: str, found: Array, shape: tuple[int, ...]) -> Array:
+    if found.shape != shape:
+        msg = f"{what}: expected {shape}, got {found.shape}"
+        raise MalformedAnswerError(msg)
+    return found

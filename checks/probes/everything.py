@@ -1,35 +1,31 @@
 """Everything: all probes that a subject can serve, and what it raised on the way."""
 
-import traceback
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, TypeGuard
 
+from checks.answers import Complaint
 from checks.forms import MalformedAnswerError
 from checks.probes.probe import PROBES, Bench, probe
+from checks.probes.spots import Search
 from checks.response import Mapless, UnansweredError
+from checks.tracebacks import own_frames
 from checks.twins import UnresolvableError
 from checks.watch import HungError
 
 __all__ = ["everything", "in_a_line", "unanswered"]
 
-CHECKS = Path(__file__).resolve().parent.parent
-"""Frames of this package are not where a subject's mistake is."""
-
 
 def in_a_line(error: Exception, *, where: bool = True) -> str:
     """What was raised, and the line of the subject's own code that it came from."""
     said = str(error).strip().splitlines()
-    frames = [
-        f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if not Path(frame.filename).is_relative_to(CHECKS)
-        and "site-packages" not in frame.filename
-    ]
     if type(error) in OURS:
         return said[0]
     told = ": ".join([type(error).__name__, *said[:1]])
-    return f"{told} ({frames[-1]})" if where and frames else told
+    frames = own_frames(error) if where else ()
+    if not frames:
+        return told
+    name = frames[-1].function.rpartition(".")[2]
+    return f"{told} ({frames[-1].source} in {name})"
 
 
 OURS = (MalformedAnswerError, HungError)
@@ -70,13 +66,22 @@ def _gap(answer: Any) -> Exception | None:
 
 
 @probe()
-def everything(bench: Bench) -> Mapping[str, str | None]:
-    """By probe: what the subject raised, in one line; None where it answered.
+def everything(bench: Bench) -> Mapping[str, Complaint | None]:
+    """By question: what is said of it, and where it comes from; None where answered.
 
-    Last what was mended of its answers, and so the first to be told.
+    First what was mended of its answers, and so the first to be told.
     """
-    raised = {
-        name: None if error is None else f"{name}: {in_a_line(error)}"
-        for name, error in reversed(list(unanswered(bench).items()))
+    search = Search(bench)
+    mended = {
+        about: Complaint(said, search.mended(said))
+        for about, said in bench.watch.complaints.items()
     }
-    return {**raised, **dict(reversed(list(bench.watch.complaints.items())))}
+    raised = {
+        name: None if error is None else _complaint(name, error, search)
+        for name, error in unanswered(bench).items()
+    }
+    return {**mended, **raised}
+
+
+def _complaint(question: str, error: Exception, search: Search) -> Complaint:
+    return Complaint(f"{question}: {in_a_line(error)}", search.raised(error))

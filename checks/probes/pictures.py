@@ -1,6 +1,7 @@
 """Pictures: of fixed maps, of the maps of real cases, and blends."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from checks.probes.nudges import pixel_differences
 from checks.probes.probe import Bench, probe
 from checks.probes.runs import base
 from checks.response import Response
+from checks.tolerances import FAINT
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -19,13 +21,27 @@ __all__ = [
     "drawn",
     "drawn_pixels",
     "fixed_maps",
+    "limited",
     "pictured",
     "rendered",
 ]
 
+FAR = 200
+"""Powers of two: a float64 map may be of this size, as a sure class's gradient is."""
 
-def fixed_maps(area: tuple[int, int], *, signed: bool) -> Mapping[str, Array]:
+
+def fixed_maps(
+    area: tuple[int, int], *, signed: bool, power: int = 40
+) -> Mapping[str, Array]:
     """Maps whose pictures are known beforehand: no subject's numbers are in them.
+
+    Parameters
+    ----------
+    area : tuple of int
+        (H, W).
+    signed : bool
+    power : int
+        The smallest and the largest are this many powers of two from 1.
 
     Examples
     --------
@@ -43,10 +59,12 @@ def fixed_maps(area: tuple[int, int], *, signed: bool) -> Mapping[str, Array]:
         "flat positive": np.full(area, 2.0),
         "lone pixel": lone,
         "ramp": ramp,
-        "ramp times 2**40": ramp * 2.0**40,
-        "ramp times 2**-40": ramp * 2.0**-40,
+        f"ramp times 2**{power}": ramp * 2.0**power,
+        f"ramp times 2**-{power}": ramp * 2.0**-power,
     }
     if signed:
+        faint = np.where(np.arange(size) % 2, FAINT, -FAINT).reshape(area)
+        maps["faint"] = np.where(lone, lone, faint)
         maps["flat negative"] = np.full(area, -2.0)
         maps["ramp, half negative"] = np.where(ramp < 0, ramp / 2, ramp)
         maps["ramp, half positive"] = np.where(ramp > 0, ramp / 2, ramp)
@@ -56,8 +74,12 @@ def fixed_maps(area: tuple[int, int], *, signed: bool) -> Mapping[str, Array]:
 def _picture(bench: Bench, one: Array) -> Array:
     render = bench.subject.render
     assert render is not None  # noqa: S101  (the probe needs it)
+    return _drawn(render, one)
+
+
+def _drawn(render: Callable[..., Array], one: Array, *limit: float) -> Array:
     with quiet():
-        drawn = np.asarray(render(one.copy()))
+        drawn = np.asarray(render(one.copy(), *limit))
     if drawn.ndim != 3 or drawn.shape[2] not in (3, 4):
         expected = "(k H, k W, 3 or 4)"
         msg = f"render: expected {expected} for a map {one.shape}, got {drawn.shape}"
@@ -69,8 +91,31 @@ def _picture(bench: Bench, one: Array) -> Array:
 def rendered(bench: Bench) -> Mapping[str, tuple[Array, Array]]:
     """Fixed maps by name, each with its picture."""
     contract = bench.subject.contract
-    maps = fixed_maps(contract.input_shape[1:], signed=contract.signed)
+    power = 40 if contract.is_single else FAR
+    maps = fixed_maps(contract.input_shape[1:], signed=contract.signed, power=power)
     return {name: (one, _picture(bench, one)) for name, one in maps.items()}
+
+
+@probe("render", "render_within")
+def limited(bench: Bench) -> Mapping[str, tuple[Array, Array]]:
+    """Maps drawn at limits of our choice, and their pictures; the ramp by its own.
+
+    A limit of 1 is the ramp's own largest magnitude.
+    """
+    within = bench.subject.render_within
+    assert within is not None  # noqa: S101  (the probe needs it)
+    ramp, alone = rendered(bench)["ramp"]
+    with contextlib.suppress(ValueError):  # it may refuse that, but must not break
+        _drawn(within, ramp, 0.0)
+    inner = np.where(np.abs(ramp) > 0.5, 0.0, ramp)
+    beyond = np.where(np.abs(ramp) > 0.5, 3 * ramp, ramp)
+    return {
+        "ramp": (ramp, alone),
+        "ramp at its own limit": (ramp, _drawn(within, ramp, 1.0)),
+        "inner half of the ramp": (inner, _drawn(within, inner, 1.0)),
+        "outer half beyond the limit": (beyond, _drawn(within, beyond, 1.0)),
+        "ramp doubled, and its limit": (ramp, _drawn(within, 2 * ramp, 2.0)),
+    }
 
 
 @probe("render")
@@ -115,16 +160,19 @@ def drawn_pixels(bench: Bench) -> tuple[tuple[PixelDifferences, Array], ...]:
 
 @probe("picture")
 def pictured(bench: Bench) -> tuple[tuple[Array, Array], ...]:
-    """Images of one channel and of three, all 256 grey levels, and their pictures."""
+    """Images of all 256 grey levels, and their pictures.
+
+    Of one channel, of three, and of as many as the subject's own have.
+    """
     picture = bench.subject.picture
     assert picture is not None  # noqa: S101  (the probe needs it)
-    levels = bench.plan.rng(11).permuted(
-        np.tile(np.arange(256) / 255, (2, 3, 1)), axis=2
-    )
-    images = levels.reshape(2, 3, 8, 32)
+    own = bench.subject.contract.input_shape[0]
+    levels = np.tile(np.arange(256) / 255, (2, max(own, 3), 1))
+    images = bench.plan.rng(11).permuted(levels, axis=2).reshape(2, -1, 8, 32)
     with quiet():
         return tuple(
-            (x, np.asarray(picture(x.copy()))) for x in (images[:, :1], images)
+            (x, np.asarray(picture(x.copy())))
+            for x in (images[:, :channels] for channels in sorted({1, 3, own}))
         )
 
 

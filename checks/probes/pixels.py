@@ -44,6 +44,8 @@ def labelled(bench: Bench) -> tuple[Array, Array]:
 
 
 @probe("labels", "accuracy_floor")
-def promised(bench: Bench) -> tuple[Array, Array, float]:
-    """Labels, logits, and the share of right answers that was promised."""
-    return (*labelled(bench), float(bench.subject.accuracy_floor or 0))
+def promised(bench: Bench) -> tuple[Array, Array, tuple[float, float]]:
+    """Labels, logits, and between what the share of right answers was promised."""
+    subject = bench.subject
+    bounds = float(subject.accuracy_floor or 0), float(subject.accuracy_ceiling)
+    return (*labelled(bench), bounds)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from checks.plan import Plan
 from checks.subject import Subject
+from checks.timeout import OutOfTimeError
 from checks.watch import SubjectExitedError, Watch
 
 __all__ = ["PROBES", "Bench", "Probe", "probe"]
@@ -77,7 +78,7 @@ def probe(
                 except Exception as error:
                     bench.raised[name] = error
                     raise
-                except KeyboardInterrupt:
+                except (KeyboardInterrupt, OutOfTimeError):  # who set it, stops
                     raise
                 except BaseException as error:  # such as sys.exit() in the subject
                     said = f"the subject raised {type(error).__name__}({error})"

@@ -6,7 +6,7 @@ import numpy as np
 
 from checks.bench import ask_scores, attempt
 from checks.contract import SCORES, Contract
-from checks.forms import weights_of
+from checks.forms import complete, weights_of
 from checks.measurement import Case
 from checks.plan import chosen_cases, tie_free
 from checks.probes.probe import Bench, probe
@@ -88,7 +88,14 @@ def base(bench: Bench) -> Response:
 
 @probe("steps")
 def steps(bench: Bench) -> Response:
-    """The base run, where it shows the subject's own steps."""
+    """The base run, where it shows the subject's own steps, with all that these tell.
+
+    Raises
+    ------
+    MalformedAnswerError
+        If one does not tell what its kind needs.
+    """
+    complete(base(bench).trace)
     return base(bench)
 
 

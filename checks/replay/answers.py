@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from checks.faults.library import submodule
-from checks.replay.frozen import freeze, same, thaw
+from checks.replay.frozen import Instance, Values, freeze, same, thaw
 from checks.replay.recording import UNFINISHED, Call, Name, recording
 from lenet_ref.trace import Array
 
@@ -30,7 +30,7 @@ class Answer:
         Arguments whose memory the result is in; -1 for the function's last result.
     effects : tuple
         What else it changed: NumPy's error state, the global random state, what was
-        printed.
+        printed, arrays of the instances that it was given.
     """
 
     result: Any
@@ -110,6 +110,20 @@ def _arrays_of(args: tuple[Any, ...], name: Name) -> Any:
     return freeze([a for a in args if changing or isinstance(a, np.ndarray)])
 
 
+def _spoilt(call: Call, args: tuple[Any, ...]) -> bool:
+    """Whether an array of an instance that the call was given was written into."""
+    if call.function.qualname.rpartition(".")[2] in UNFINISHED:
+        return False  # its fields are about to change
+    pairs = zip(call.args, args, strict=False)
+    instances = ((was, now) for was, now in pairs if isinstance(was, Instance))
+    return any(
+        not np.array_equal(value.array, getattr(now, name), equal_nan=True)
+        for was, now in instances
+        for name, value in was.fields.items()
+        if isinstance(value, Values)
+    )
+
+
 def _result(session: _Session, call: Call) -> tuple[Any, tuple[Any, ...], bool]:
     """What a call returns, or the name of what it raises; its arguments afterwards."""
     args: tuple[Any, ...] = ()
@@ -131,6 +145,9 @@ def _answer(session: _Session, call: Call) -> Answer:
     with np.errstate():
         result, args, returned = _result(session, call)
         changed = session.effects()
+    if _spoilt(call, args):
+        session.made.clear()  # lest later calls be accused of it
+        changed = (*changed, "spoilt")
     last = session.last.get(call.function)
     session.last[call.function] = result
     shared = _sharing(result, args, last) if returned else ()

@@ -11,7 +11,7 @@ from checks.replay.constants import code_of, read_by, statements
 from checks.replay.frozen import Instance
 from checks.replay.recording import Call, Name, recording
 
-__all__ = ["Location", "located"]
+__all__ = ["Location", "located", "runs_in"]
 
 Node = int | Name
 """A recorded call by its index, or a constant."""
@@ -73,6 +73,31 @@ def _children() -> Mapping[Node, frozenset[Node]]:
                 if name.module == module and line in statement.lines:
                     found[name] |= {index}
     return found
+
+
+def _name(node: Node) -> Name:
+    return node if isinstance(node, Name) else recording().calls[node].function
+
+
+@functools.cache
+def _called() -> Mapping[Name, frozenset[Name]]:
+    """Names of what a function calls and reads, of each function."""
+    found: dict[Name, set[Name]] = defaultdict(set)
+    for node, children in _children().items():
+        found[_name(node)].update(map(_name, children))
+    return {name: frozenset(called - {name}) for name, called in found.items()}
+
+
+@functools.cache
+def _below(name: Name) -> frozenset[Name]:
+    """Names of all that a function calls and reads, and of what that does."""
+    found: set[Name] = set()
+    queue = [name]
+    for one in queue:
+        new = _called().get(one, frozenset()) - found
+        found |= new
+        queue.extend(new)
+    return frozenset(found - {name})
 
 
 @functools.cache
@@ -137,7 +162,8 @@ def _around(node: Node) -> Iterator[Node]:
         queue.extend(new)
 
 
-def _location(name: Name, node: Node) -> Location:
+def _where(node: Node) -> Place:
+    """Step, kind and direction of a node, or else of what is closest around it."""
     step = kind = direction = None
     for one in _around(node):
         near = _place(one)
@@ -146,7 +172,46 @@ def _location(name: Name, node: Node) -> Location:
         direction = direction or near[2]
         if step and direction:
             break
-    return Location(name.qualname, _source(name), step, kind, direction)
+    return step, kind, direction
+
+
+@functools.cache
+def runs_in(name: Name) -> frozenset[tuple[str | None, str | None]]:
+    """Kinds of steps, and directions, in which a function runs or a constant is read.
+
+    Examples
+    --------
+    >>> sorted(runs_in(Name("lenet_ref.windows", "cropped")))
+    [('conv2d', 'backward'), ('max_pool2d', 'backward')]
+    >>> sorted(runs_in(Name("lenet_ref.scores", "softmax")))
+    [('score', 'backward'), ('score', 'forward')]
+    """
+    calls = enumerate(recording().calls)
+    nodes: list[Node] = [index for index, call in calls if call.function == name]
+    nodes += [name] if name in statements() else []
+    return frozenset(at for node in nodes for at in _all_above(node))
+
+
+@functools.cache
+def _all_above(node: Node) -> frozenset[tuple[str | None, str | None]]:
+    """Where a node is, or else everything in which it is."""
+    _, kind, direction = _place(node)
+    parents = _parents().get(node, ())
+    shared = isinstance(node, int) and recording().calls[node].function in SHARED
+    if (kind and direction and not shared) or not parents:
+        return frozenset({(kind, direction)})
+    above = frozenset(at for parent in parents for at in _all_above(parent))
+    if shared:
+        return above
+    return frozenset((kind or k, direction or d) for k, d in above)
+
+
+SHARED = (Name("lenet_ref.scores", "softmax"), Name("lenet_ref.scores", "log_softmax"))
+"""Functions that have a place of their own and run in others too."""
+
+
+def _location(name: Name, node: Node) -> Location:
+    return Location(name.qualname, _source(name), *_where(node))
 
 
 @functools.cache
@@ -160,14 +225,13 @@ def _source(name: Name) -> str:
 def located(differing: set[Node]) -> tuple[Location, ...]:
     """What is at fault, given the nodes that differ: those with none below that do.
 
-    The name that most such nodes bear comes first.
+    The name that most such nodes bear comes first, after those that it calls: what is
+    within rounding below may be beyond it above.
     """
     guilty = [n for n in differing if not _children()[n] & differing]
     guilty.sort(key=_order)
-    names = [
-        n if isinstance(n, Name) else recording().calls[n].function for n in guilty
-    ]
+    names = [_name(n) for n in guilty]
     first = dict(reversed(list(zip(names, guilty, strict=True))))
-    return tuple(
-        _location(name, first[name]) for name, _ in Counter(names).most_common()
-    )
+    often = [name for name, _ in Counter(names).most_common()]
+    ranked = sorted(often, key=lambda name: len(_below(name) & set(often)))
+    return tuple(_location(name, first[name]) for name in ranked)

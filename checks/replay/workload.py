@@ -60,7 +60,7 @@ def _awkward(library: ModuleType) -> None:
 
 
 def _small_network(library: ModuleType) -> None:
-    """One row high, three channels, defaults left out, and what must be refused."""
+    """One row high, three channels, defaults left out, NaN, what must be refused."""
     dense = library.Dense("dense", np.arange(18.0).reshape(2, 9) - 7, np.ones(2))
     layers = (library.Flatten("flatten"), dense)
     network = library.Network(layers, (3, 1, 3))
@@ -69,6 +69,9 @@ def _small_network(library: ModuleType) -> None:
     library.record(network, x, targets, signed=False, channel_reduction="sum")
     library.record(network, x, targets, channel_reduction="max", pictures=False)
     library.record(network, x.astype(np.float32) - 1, targets, channel_reduction="l2")
+    nowhere = library.Dense("dense", np.full((2, 9), np.nan), np.ones(2))
+    broken = library.Network((library.Flatten("flatten"), nowhere), (3, 1, 3))
+    library.record(broken, x, targets, channel_reduction="max")
     one = library.Network((library.Flatten("flatten"),), (1, 2, 2))
     library.record(one, x.ravel()[:4].reshape(1, 1, 2, 2), targets[:1])
     for wrong in (targets[:1], targets + 1, targets - 1, targets.astype(float)):
@@ -113,7 +116,9 @@ def _folds(library: ModuleType) -> None:
     gradient = rng.normal(size=(2, 3, 4, 5)) * np.array([[[[1.0]]], [[[1e-200]]]])
     for signed in (True, False):
         for reduction in (None, "max", "sum", "l2"):
-            library.fold(gradient, signed=signed, channel_reduction=reduction)
+            for dtype in (np.float64, np.float32):
+                values = gradient.astype(dtype)
+                library.fold(values, signed=signed, channel_reduction=reduction)
     _refused(library.fold, gradient, signed=True, channel_reduction="mean")
 
 

@@ -74,7 +74,8 @@ class Conv2d(Layer):
     @property
     def kernel(self) -> Pair:
         """Rows and columns of the kernel."""
-        return (self.weight.shape[2], self.weight.shape[3])
+        _, _, rows, columns = self.weight.shape
+        return (rows, columns)
 
     @property
     def parameters(self) -> Mapping[str, Array]:
@@ -110,11 +111,11 @@ class Conv2d(Layer):
 
     def vjp(self, x: Array, gy: Array) -> Array:
         """Spread each output's cotangent over the window that it was computed from."""
-        gx = np.zeros(x.shape, dtype=np.result_type(gy, self.weight))
-        gxp = padded(gx, self.padding)
-        shares = np.tensordot(self.weight, gy, axes=(0, 1))  # (C, p, q, N, i, j)
-        for (p, q), index in taps(self.kernel, self.stride, gy.shape[2:]):
-            gxp[index] += np.moveaxis(shares[:, p, q], 0, 1)
+        # (C, p, q, N, i, j) to (N, C, p, q, i, j)
+        shares = np.moveaxis(np.tensordot(self.weight, gy, axes=(0, 1)), 3, 0)
+        gxp = padded(np.zeros(x.shape, shares.dtype), self.padding)
+        for (p, q), index in taps(self.kernel, self.stride, gy.shape):
+            gxp[index] += shares[:, :, p, q]
         return cropped(gxp, self.padding)
 
     def parameter_vjp(self, x: Array, gy: Array) -> Mapping[str, Array]:

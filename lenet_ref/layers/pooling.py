@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -66,7 +67,7 @@ class MaxPool2d(Layer):
         if x.ndim != 4:
             msg = f"{self.name}: expected x (N, C, H, W), got x {x.shape}"
             raise ValueError(msg)
-        xp = padded(x, self.padding, fill=float("-inf")) if any(self.padding) else x
+        xp = padded(x, self.padding, fill=float("-inf"))
         if any(side < k for side, k in zip(xp.shape[2:], self.kernel, strict=True)):
             msg = (
                 f"{self.name}: window {self.kernel} is larger than the padded image "
@@ -74,7 +75,7 @@ class MaxPool2d(Layer):
             )
             raise ValueError(msg)
         views = windows(xp, self.kernel, self.stride)
-        return views.reshape(*views.shape[:4], self.kernel[0] * self.kernel[1])
+        return views.reshape(*views.shape[:4], prod(self.kernel))
 
     def forward(self, x: Array) -> Array:
         """Map ``(N, C, H, W)`` to ``(N, C, output rows, output columns)``."""
@@ -86,7 +87,6 @@ class MaxPool2d(Layer):
         """Give each window's cotangent to its winner; a pixel sums those it won."""
         winners = self._windows(x).real.argmax(axis=4)
         gxp = padded(np.zeros(x.shape, dtype=gy.dtype), self.padding)
-        for (p, q), index in taps(self.kernel, self.stride, gy.shape[2:]):
-            won = winners == p * self.kernel[1] + q
-            gxp[index] += np.where(won, gy, gy.dtype.type(0))
+        for place, (_, index) in enumerate(taps(self.kernel, self.stride, gy.shape)):
+            gxp[index] += np.where(winners == place, gy, 0)
         return cropped(gxp, self.padding)

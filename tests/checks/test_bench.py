@@ -14,7 +14,7 @@ from checks.adapters import from_callables
 from checks.bench import ask, ask_scores
 from checks.forms import MalformedAnswerError
 from checks.response import Effects
-from lenet_ref.trace import Array
+from lenet_ref.trace import Array, Trace
 
 CONTRACT = Contract(input_shape=(2, 3, 4))
 WEIGHT = np.random.default_rng(0).normal(size=(5, 24))
@@ -250,3 +250,15 @@ def test_scores_are_asked_in_chunks_of_copies() -> None:
     assert sizes == [4, 4, 1]
     assert z.shape == (9, 5)
     np.testing.assert_array_equal(images, np.repeat(IMAGES, 3, axis=0))
+
+
+@pytest.mark.parametrize(
+    "recorded", [None, Trace((), IMAGES, TARGETS, "logit", IMAGES)]
+)
+def test_trace_without_steps_is_no_black_boxs(recorded: Any) -> None:
+    empty = replace(subject(), record=lambda *_: recorded)
+
+    with pytest.raises(
+        MalformedAnswerError, match="record: expected a Trace of at least"
+    ):
+        ask(empty, IMAGES, TARGETS, CASES)

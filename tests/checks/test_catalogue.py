@@ -32,6 +32,7 @@ IDS = [
     "gradients.pairing_is_conserved",
     "gradients.pixels_agree",
     "gradients.pool_routing_conserves",
+    "gradients.recorded_rules_are_followed",
     "gradients.relu_gate_ignores_the_cotangent",
     "gradients.steps_are_connected",
     "gradients.tied_directions_agree",
@@ -50,6 +51,8 @@ IDS = [
     "rendering.broken_map_is_refused",
     "rendering.colour_is_monotone",
     "rendering.flat_map_is_uniform",
+    "rendering.lent_arrays_are_untouched",
+    "rendering.limit_is_obeyed",
     "rendering.lone_pixel_lands",
     "rendering.picture_shows_the_image",
     "rendering.pictures_are_uint8",
@@ -69,6 +72,7 @@ IDS = [
     "signs.loss_opposes_log_probability",
     "signs.pixel_signs_agree",
     "signs.recorded_picture_is_of_the_map",
+    "state.broken_run_is_shown",
     "state.earlier_results_stay",
     "state.error_state_is_untouched",
     "state.every_question_is_answered",
@@ -79,6 +83,7 @@ IDS = [
     "state.random_state_is_untouched",
     "state.repeat_is_identical",
     "state.results_are_not_aliased",
+    "state.trace_is_of_its_run",
 ]
 """As published: one that goes, or is renamed, breaks somebody's selection."""
 

@@ -149,46 +149,6 @@ def test_pipe_holds_plain_text_no_wider_than_the_terminal(
     assert errors == ""
 
 
-class Planted:
-    """An outcome that says only what it must."""
-
-    def __init__(self, status: str) -> None:
-        self.status = status
-
-    def as_json(self) -> dict[str, object]:
-        texts = dict.fromkeys(
-            ("id", "file", "function", "before", "after", "reason"), "x"
-        )
-        return {
-            **texts,
-            "line": 1,
-            "status": self.status,
-            "first_check": "signs.x",
-            "located_right": True,
-            "valid_map": True,
-            "alike": 0.5,
-            "deception": 0.5,
-        }
-
-
-@pytest.mark.parametrize(("last", "code"), [("killed", 0), ("survived", 1)])
-def test_faults_are_all_accounted_for_or_it_fails(
-    heatcheck: Heatcheck, monkeypatch: pytest.MonkeyPatch, last: str, code: int
-) -> None:
-    from checks.faults import campaign
-
-    def few(jobs: int) -> list[Planted]:
-        return [Planted("killed")] * jobs + [Planted(last)]
-
-    monkeypatch.setattr(campaign, "swaps_campaign", few)
-
-    result = heatcheck("faults", "--jobs", "3", "--json", "-")
-
-    assert result.exit_code == code
-    assert len(json.loads(result.stdout)["faults"]) == 4
-    assert "swaps   4: " in result.stderr
-
-
 def test_terminal_of_few_characters_gets_ascii(here: Path) -> None:
     environment = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
 

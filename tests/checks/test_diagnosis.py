@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from checks import Subject
-from checks.diagnosis import suspects
+from checks.diagnosis import doubtful, suspects
 from checks.hypotheses.explanations import Explanation
 from checks.report import Finding, Result
-from checks.subject import Origin
+from checks.subject import Origin, StepFunctions
 from tests.meta.black_box import black_box
 
 CONV = Origin("Conv2d.vjp", "conv.py:1")
@@ -179,3 +180,86 @@ def test_unknown_comes_after_a_located_step(network: Subject) -> None:
     found = suspects(results, (network,), [unknown])
 
     assert [one.says for one in found] == ["gradients.a: a sign", "unknown"]
+
+
+ANSWERED = "state.every_question_is_answered"
+
+
+@pytest.fixture(scope="module")
+def chain() -> Subject:
+    """A network whose steps are known to come one after the other."""
+    some = StepFunctions(np.negative, np.add)
+    steps = dict.fromkeys(("conv1", "relu1", "dense2"), some)
+    return replace(black_box(), name="net", layers=steps, origins={})
+
+
+def raised(*failing: Finding) -> Result:
+    return replace(failed(ANSWERED, *failing), family="state")
+
+
+def test_who_raised_comes_before_who_only_differs(chain: Subject) -> None:
+    results = [
+        raised(finding("relu1", "forward")),
+        failed("gradients.a", finding("dense2", "forward", measured=9.0)),
+    ]
+
+    found = suspects(results, (chain,))
+
+    assert [s.step for s in found] == ["relu1", "dense2"]
+
+
+def test_who_differs_upstream_comes_before_who_raised(chain: Subject) -> None:
+    results = [
+        raised(finding("relu1", "forward")),
+        failed("gradients.a", finding("conv1", "forward")),
+    ]
+
+    found = suspects(results, (chain,))
+
+    assert [s.step for s in found] == ["conv1", "relu1"]
+
+
+def test_of_two_that_raised_the_first_in_a_run_comes_first(chain: Subject) -> None:
+    both = (finding("conv1", "backward"), finding("dense2", "backward"))
+
+    found = suspects([raised(*both)], (chain,))
+
+    assert [s.step for s in found] == ["dense2", "conv1"]
+
+
+def test_of_two_that_raised_the_one_that_another_check_accuses_comes_first(
+    chain: Subject,
+) -> None:
+    both = (finding("render", "forward"), finding("blend", "forward"))
+    results = [raised(*both), failed("rendering.a", finding("blend", "forward"))]
+
+    found = suspects(results, (chain,))
+
+    assert [s.step for s in found] == ["blend", "render"]
+
+
+def test_function_that_raised_is_named_for_itself(network: Subject) -> None:
+    at = replace(finding("conv1"), function="taps", source="windows.py:7")
+
+    (found,) = suspects([raised(at)], (network,))
+
+    assert (found.function, found.source) == ("taps", "windows.py:7")
+
+
+@pytest.mark.parametrize("step", [None, "network"])
+def test_who_raised_within_a_black_box_silences_nobody(
+    network: Subject, step: str | None
+) -> None:
+    whole = failed("signs.whole", finding(None), local=False)
+
+    found = suspects([raised(finding(step, None)), whole], (network,))
+
+    assert "signs.whole" in " ".join(one.says for one in found)
+
+
+def test_wrong_map_of_a_black_box_that_raises_too_is_doubtful(network: Subject) -> None:
+    whole = replace(failed("signs.whole", finding(None), local=False), family="signs")
+
+    doubted = doubtful([raised(finding("network")), whole], network)
+
+    assert doubted

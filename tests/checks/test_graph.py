@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from checks import Contract
+from checks.answers import Recording
 from checks.graph import alike, given, images_cotangent, returned, shares
-from checks.invariants.pairing import steps_are_connected
+from checks.invariants.connections import steps_are_connected
 from checks.measurement import Measurements
-from checks.response import Effects, Response
 from lenet_ref.trace import Step, Trace
 
 X = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -50,23 +50,13 @@ def trace(steps: tuple[Step, ...]) -> Trace:
     return Trace(steps, images, np.array([0, 1]), "logit", images)
 
 
-def response(steps: tuple[Step, ...]) -> Response:
+def recording(steps: tuple[Step, ...]) -> Recording:
     whole = trace(steps)
-    return Response(
-        images=whole.images,
-        targets=whole.targets,
-        cases=((0, 0), (1, 1)),
-        logits=3 * X,
-        maps=whole.maps,
-        kept=whole.maps,
-        trace=whole,
-        gradient=None,
-        effects=Effects(),
-    )
+    return Recording(whole, whole.images, whole.targets, ((0, 0), (1, 1)))
 
 
 def broken(steps: tuple[Step, ...]) -> list[tuple[str | None, str | None]]:
-    found = steps_are_connected(response(steps), Contract())
+    found = steps_are_connected((recording(steps),), Contract())
     return [(m.step, m.direction) for m in found if worst(m) > 0]
 
 
@@ -172,3 +162,64 @@ def test_cotangent_of_another_step_is_seen_at_the_one_it_is_fed_to() -> None:
     gx[0, 3] = -1
 
     assert broken(changed(fork(), "join", gx=gx)) == [("join", "backward")]
+
+
+def test_step_that_names_what_is_not_there_is_seen() -> None:
+    unknown = changed(fork(), "twice", inputs=("pixels",))
+    later = changed(diamond(), "first", inputs=("once",))
+
+    assert ("twice", "forward") in broken(unknown)
+    assert ("first", "forward") in broken(later)
+
+
+def test_cotangent_that_no_step_hands_back_is_seen() -> None:
+    nameless = changed(diamond(), "once", inputs=())
+    forgetful = changed(diamond(), "twice", gx=None)
+    deaf = changed(diamond(), "first", gy=None)
+
+    assert ("twice", "backward") in broken(nameless)
+    assert ("once", "backward") in broken(forgetful)
+    assert broken(deaf) == [("first", "backward")]
+
+
+def test_step_left_out_is_missed_by_those_beside_it() -> None:
+    first, *_, join = diamond()
+
+    assert ("join", "forward") in broken((first, join))
+
+
+def test_trace_that_says_nothing_of_inputs_is_asked_nothing() -> None:
+    bare = tuple(replace(step, inputs=(), gx=None) for step in diamond())
+
+    assert broken(bare) == []
+
+
+def ended(**fold: Any) -> tuple[Step, ...]:
+    """A fork whose images' cotangent is folded, coloured and laid over the images."""
+    images = X.reshape(2, 1, 1, 2)
+    rule = {"signed": True, "channel_reduction": None}
+    folded = Step("fold", "fold", 3 * np.ones_like(images), images, geometry=rule)
+    drawn = np.arange(12, dtype=np.uint8).reshape(2, 1, 2, 3)
+    return (
+        *fork(),
+        replace(folded, **fold),
+        Step("render", "render", X[:, np.newaxis], drawn, inputs=("fold",)),
+        Step("blend", "blend", drawn, drawn // 2, inputs=("images", "render")),
+    )
+
+
+def test_fold_takes_what_the_images_were_handed() -> None:
+    of_one_branch = ended(x=2 * np.ones((2, 1, 1, 2)))
+
+    assert broken(ended()) == []
+    assert broken(of_one_branch) == [("fold", "forward")]
+
+
+def test_picture_of_another_map_and_blend_of_another_picture_are_seen() -> None:
+    other_map = changed(ended(), "render", x=X[:, np.newaxis] + 1)
+    other_picture = changed(ended(), "blend", x=ended()[-1].x + np.uint8(1))
+    of_nothing = changed(ended(), "render", inputs=())
+
+    assert broken(other_map) == [("render", "forward")]
+    assert broken(other_picture) == [("blend", "forward")]
+    assert broken(of_nothing) == [("render", "forward")]

@@ -60,7 +60,9 @@ def test_each_tap_selects_its_column_of_the_windows(
     )
     x = np.arange(2 * rows * columns).reshape(2, 1, rows, columns)
 
-    selected = {offset: x[index] for offset, index in taps(kernel, stride, places)}
+    selected = {
+        offset: x[index] for offset, index in taps(kernel, stride, (2, 1, *places))
+    }
 
     assert sorted(selected) == list(np.ndindex(kernel))
     for (p, q), pixels in selected.items():

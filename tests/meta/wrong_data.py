@@ -57,6 +57,11 @@ def _labelled(name: str, bend: Bend, *fails: str) -> Member:
     )
 
 
+def _predicted() -> Array:
+    subject = lenet()
+    return np.asarray(subject.scores(subject.images).argmax(axis=1))
+
+
 def _pictured(name: str, bend: Bend, *fails: str) -> Member:
     images = bend(lenet().images)
     return Member(
@@ -134,6 +139,7 @@ LABELLING = (
     _labelled("one-hot", lambda n: np.eye(10, dtype=int)[n], LABELS, ACCURACY),
     _labelled("floats", lambda n: n.astype(float), LABELS),
     _labelled("one too few", lambda n: n[:-1], LABELS, ACCURACY),
+    _labelled("as predicted", lambda _: _predicted(), ACCURACY),
 )
 
 IMAGES = (
@@ -144,6 +150,7 @@ IMAGES = (
         lambda x: 255 * x,
         "ranges.images_lie_in_their_range",
         "ranges.forward_stays_within_intervals",
+        ACCURACY,
     ),
 )
 

@@ -23,6 +23,8 @@ SYMMETRIC = frozenset({"rendering.scale_is_symmetric"})
 FREE = frozenset({"rendering.scale_is_free"})
 REFUSED = frozenset({"rendering.broken_map_is_refused"})
 UINT8 = frozenset({"rendering.pictures_are_uint8"})
+UNTOUCHED = frozenset({"rendering.lent_arrays_are_untouched"})
+LIMIT = frozenset({"rendering.limit_is_obeyed"})
 RECORDED = frozenset({"signs.recorded_picture_is_of_the_map"})
 RED = frozenset({"signs.drawn_red_raises_the_score"})
 NEVER: frozenset[str] = frozenset()
@@ -60,6 +62,15 @@ def _pictured(name: str, bend: Callable[[Array], Array]) -> Member:
     )
 
 
+def _limited(name: str, bend: Callable[[Array, float], Array]) -> Member:
+    served = lenet().restricted("render", "render_within")
+    return Member(
+        name=f"limit: {name}",
+        make=lambda: replace(served, render_within=bend),
+        fails=LIMIT,
+    )
+
+
 def _full(value: int) -> Callable[[Array], Array]:
     return lambda one: np.full((*one.shape, 3), value, np.uint8)
 
@@ -85,6 +96,15 @@ def _blank_with_nan(one: Array) -> Array:
     return render(one if np.isfinite(one).all() else np.zeros_like(one))
 
 
+def _in_place(one: Array) -> Array:
+    one /= _peak(one) if np.isfinite(one).all() else 1.0
+    return render(one)
+
+
+def _beyond_wraps(one: Array, limit: float) -> Array:
+    return render(np.where(np.abs(one) > limit, -one, one), limit=limit)
+
+
 def _even_table(one: Array) -> Array:
     """256 greys of red against blue: zero falls between the two in the middle."""
     shares = np.nan_to_num(one) / _peak(np.nan_to_num(one))
@@ -99,7 +119,7 @@ DRAWN = (
     _drawn(
         "noise",
         _noise,
-        COLOURS | PLACES | NEUTRAL | MONOTONE | REFUSED | RECORDED | RED,
+        COLOURS | PLACES | NEUTRAL | MONOTONE | SYMMETRIC | REFUSED | RECORDED | RED,
     ),
     _drawn("negated", lambda m: render(-m), COLOURS | RECORDED | RED),
     _drawn("absolute", lambda m: render(np.abs(m)), COLOURS | RECORDED | RED),
@@ -107,7 +127,7 @@ DRAWN = (
     _drawn(
         "rectified",
         lambda m: render(np.maximum(m, 0)),
-        COLOURS | MONOTONE | RECORDED | RED,
+        COLOURS | MONOTONE | SYMMETRIC | RECORDED | RED,
     ),
     _drawn("index wraps", _wrapping, COLOURS | MONOTONE | RECORDED),
     _drawn(
@@ -126,7 +146,7 @@ DRAWN = (
         "shifted",
         lambda m: np.roll(render(m), 1, axis=1),
         (COLOURS - {"rendering.flat_map_is_uniform"})
-        | PLACES | NEUTRAL | MONOTONE | RECORDED | RED,
+        | PLACES | NEUTRAL | MONOTONE | SYMMETRIC | RECORDED | RED,
     ),
     _drawn(
         "min-max",
@@ -150,12 +170,13 @@ DRAWN = (
         lambda m: render(m, limit=max(float(m.max()), 0)),
         SYMMETRIC | RECORDED,
     ),
+    _drawn("scaled in place", _in_place, UNTOUCHED),
     _drawn("blank with a NaN", _blank_with_nan, REFUSED),
     _drawn("even table", _even_table, NEUTRAL | REFUSED | RECORDED),
     _drawn(
         "floats",
         lambda m: render(m) / 255.0,
-        UINT8 | COLOURS | BLEND | RECORDED | RED,
+        UINT8 | COLOURS | MONOTONE | BLEND | RECORDED | RED,
     ),
     _drawn(
         "no colours",
@@ -189,5 +210,12 @@ PICTURED = (
     _pictured("clipped", lambda p: np.minimum(p, 250)),
 )
 
-WRONG_PICTURES = (*DRAWN, *BLENDED, *PICTURED)
+LIMITED = (
+    _limited("ignored", lambda m, _: render(m)),
+    _limited("twice as large", lambda m, limit: render(m, limit=2 * limit)),
+    _limited("only raised", lambda m, limit: render(m, limit=max(limit, _peak(m)))),
+    _limited("values beyond it wrap around", _beyond_wraps),
+)
+
+WRONG_PICTURES = (*DRAWN, *BLENDED, *PICTURED, *LIMITED)
 """Members whose pictures do not say what their maps say."""

@@ -33,6 +33,8 @@ BACKWARD = frozenset({"ranges.backward_stays_within_intervals"})
 SEED = frozenset({"ranges.seed_lies_in_its_set"})
 CLASSES = frozenset({"scores.class_gradients_cancel", "scores.softmax_tangent_holds"})
 OPPOSITES = frozenset({"signs.loss_opposes_log_probability"})
+RULES = frozenset({"gradients.recorded_rules_are_followed"})
+OTHER = frozenset({"state.trace_is_of_its_run"})
 PICTURED = replace(CONTRACT, channel_reduction="sum")
 """Two channels are only pictured where they are folded."""
 
@@ -109,6 +111,15 @@ def _double_bias(step: Step) -> Step:
     return replace(step, parameter_cotangents=back)
 
 
+def _bias_of_each_image(step: Step) -> Step:
+    """As wide as the batch: their sum is the bias's cotangent."""
+    back = dict(step.parameter_cotangents)
+    if "bias" in back:
+        rest = np.zeros((len(step.x) - 1, *back["bias"].shape))
+        back["bias"] = np.concatenate([[back["bias"]], rest])
+    return replace(step, parameter_cotangents=back)
+
+
 def _negated_picture(step: Step) -> Step:
     drawn = lenet_ref.render(-step.x) if step.kind == "render" else step.y
     return replace(step, y=drawn)
@@ -116,6 +127,58 @@ def _negated_picture(step: Step) -> Step:
 
 def _other_logits(step: Step) -> Step:
     return replace(step, x=step.x + 1) if step.kind == "score" else step
+
+
+def _fold_of_the_other_sign(step: Step) -> Step:
+    return replace(step, y=-step.y) if step.kind == "fold" else step
+
+
+def _foldless(step: Step) -> Step:
+    return replace(step, kind="unobserved") if step.kind == "fold" else step
+
+
+def _other_run(
+    name: str, change: Callable[[Trace], Trace], also: frozenset[str] = frozenset()
+) -> Member:
+    """The trace tells another run than its own."""
+    right = judged(layers())
+
+    def record(x: Array, targets: Array) -> Trace:
+        assert right.record is not None
+        return change(right.record(x, targets))
+
+    return Member(
+        name=name, make=lambda: replace(right, record=record), fails=OTHER | also
+    )
+
+
+def _next_target(trace: Trace) -> Trace:
+    return replace(trace, targets=(trace.targets + 1) % 4)
+
+
+def _twice(trace: Trace) -> Trace:
+    first, *others = trace.steps
+    named = replace(others[-1], name=first.name)
+    return replace(trace, steps=(first, *others[:-1], named))
+
+
+def _bare(trace: Trace) -> Trace:
+    steps = (replace(step, parameter_cotangents={}) for step in trace)
+    return replace(trace, steps=tuple(steps))
+
+
+def _refusing() -> Subject:
+    """It explains an image with NaN, and raises where it should show how."""
+    right = judged(layers())
+
+    def record(x: Array, targets: Array) -> Trace:
+        assert right.record is not None
+        if np.isnan(x).any():
+            msg = "NaN"
+            raise ValueError(msg)
+        return right.record(x, targets)
+
+    return replace(right, record=record)
 
 
 def _leaky(array: Array) -> Array:
@@ -137,7 +200,7 @@ def _offset(array: Array) -> Array:
 WRONG_TRACES = (
     _bent("conv1 backward: negated", "conv1", WHOLE | RED | STEP | BIASES,
           backward=np.negative),
-    _bent("relu1 backward: 1.01 times", "relu1", WHOLE | STEP | JACOBIAN,
+    _bent("relu1 backward: 1.01 times", "relu1", WHOLE | STEP | JACOBIAN | GATE,
           backward=_more),
     _bent("relu3 backward: guided", "relu3",
           WHOLE | RED | STEP | LINEAR | CLASSES | OPPOSITES | GATE, backward=_guided),
@@ -154,11 +217,23 @@ WRONG_TRACES = (
     _bent("conv1 both: 9 times", "conv1",
           FORMULA | BIASES | JACOBIAN | FORWARD | BACKWARD,
           forward=lambda a: 9 * a, backward=lambda a: 9 * a),
-    _recorded("trace of the loss", "loss", SEED | FOLDED),
-    _recorded("trace of the probability", "probability", SEED | FOLDED),
+    _recorded("trace of the loss", "loss", SEED | FOLDED | RULES | OTHER),
+    _recorded(
+        "trace of the probability", "probability", SEED | FOLDED | RULES | OTHER
+    ),
+    _other_run("trace of the next target", _next_target),
+    _other_run("trace with two steps of one name", _twice,
+               frozenset({"gradients.steps_are_connected"})),
+    _other_run("trace without cotangents of weights", _bare),
+    _told("fold of the other sign", _fold_of_the_other_sign,
+          RULES | {"gradients.steps_are_connected"}),
+    _told("fold of another kind", _foldless, OTHER),
+    Member(name="trace refused for NaN", make=_refusing,
+           fails=frozenset({"state.broken_run_is_shown"})),
     _told("biases counted twice", _double_bias, BIASES),
+    _told("biases of each image", _bias_of_each_image, BIASES),
     _told("score of other logits", _other_logits,
-          frozenset({"gradients.steps_are_connected"})),
+          RULES | {"gradients.steps_are_connected"}),
     _told("picture of the negated map", _negated_picture,
           frozenset({"signs.recorded_picture_is_of_the_map"})),
     _blended("blend of the next image", lambda y: np.roll(y, 1, axis=0)),

@@ -19,7 +19,7 @@ def functions_of(call: Call) -> StepFunctions:
     import torch
 
     module = call.module
-    known = kind_of(module, call.marks[0]).word in KNOWN
+    kind = kind_of(module, call.marks[0]).word
 
     def forward(x: Array) -> Array:
         with torch.no_grad():
@@ -34,7 +34,7 @@ def functions_of(call: Call) -> StepFunctions:
         )
         return as_array(gx, "vjp", "")
 
-    return StepFunctions(forward, vjp, takes_any=known)
+    return StepFunctions(forward, vjp, takes_any=kind in KNOWN, kind=kind, owner=module)
 
 
 def _given(array: Array, module: Any) -> Any:

@@ -1,27 +1,19 @@
+import json
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
-from checks.appearance.deception import (
-    appearance,
-    appearance_for,
-    coloured,
-    looks,
-    pictures,
-    standard_cases,
-)
+from checks.appearance.deception import Appearance, appearance, appearance_for, looks
+from checks.appearance.pictures import SCORES, coloured, pictures, standard_cases
+from checks.faults.edit import Edit, source
 from checks.faults.fault import plant
-from checks.faults.library import pristine
+from checks.faults.library import edited_library, pristine
 from checks.faults.swaps import swaps
 
+FILE = "lenet_ref/saliency.py"
+
 BY_FUNCTION = {fault.function: fault for fault in swaps()}
-
-
-def test_cases_are_every_digit_for_itself_and_for_another() -> None:
-    pixels, targets = standard_cases()
-
-    assert pixels.shape == (20, 1, 28, 28)
-    assert sorted(targets[:10]) == sorted(targets[10:]) == list(range(10))
-    assert not (targets[:10] == targets[10:]).any()
 
 
 def test_truth_deceives_nobody() -> None:
@@ -30,6 +22,8 @@ def test_truth_deceives_nobody() -> None:
     assert found.valid_map
     assert found.alike == pytest.approx(1)
     assert found.deception == 0
+    assert found.rank == pytest.approx(1)
+    assert (found.levels, found.off) == (0, 0)
 
 
 @pytest.mark.parametrize("function", ["Conv2d.vjp", "loss_cotangent"])
@@ -38,7 +32,10 @@ def test_red_and_blue_swapped_is_opposite_and_deceives(function: str) -> None:
 
     assert found.valid_map
     assert found.alike == pytest.approx(-1, abs=0.01)
+    assert found.rank == pytest.approx(-1)
     assert found.deception == 1
+    assert found.levels > 10
+    assert 0.1 < found.off < 1
 
 
 def test_score_that_is_changed_is_the_one_told() -> None:
@@ -51,7 +48,21 @@ def test_score_that_is_changed_is_the_one_told() -> None:
 def test_copy_that_raises_has_no_valid_map() -> None:
     found = appearance(plant(BY_FUNCTION["cropped"]))
 
-    assert (found.valid_map, found.alike, found.deception) == (False, 0, 0)
+    assert found == Appearance(valid_map=False, alike=0, deception=0, score=SCORES[0])
+
+
+def test_a_copy_that_writes_into_its_targets_spoils_no_later_one() -> None:
+    text = source(FILE)
+    before = "targets = np.asarray(targets)"
+    head = text[: text.index(before)]
+    column = len(head) - (head.rfind("\n") + 1)
+    after = f"{before}; targets[:] = 0"
+    spoiling = edited_library([Edit(FILE, head.count("\n") + 1, column, before, after)])
+
+    appearance(spoiling)
+
+    assert standard_cases()[1].any()
+    assert appearance(pristine()).deception == 0
 
 
 def test_what_is_painted_wrong_counts_though_the_map_is_right() -> None:
@@ -61,7 +72,17 @@ def test_what_is_painted_wrong_counts_though_the_map_is_right() -> None:
     )
 
     np.testing.assert_array_equal(true.maps, false.maps)
-    assert appearance(library).alike < 0.9
+    found = appearance(library)
+    assert found.alike < 0.9
+    assert found.rank == pytest.approx(1)
+    assert found.levels > 1
+
+
+def test_published_form_has_every_number_and_each_is_finite() -> None:
+    found = appearance(plant(BY_FUNCTION["loss_cotangent"])).as_json()
+
+    assert set(found) == {field.name for field in fields(Appearance)}
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 
 def test_looks_of_a_picture_counted_by_hand() -> None:

@@ -1,31 +1,35 @@
-"""Every plus and minus swapped, with trained and with random weights."""
+"""Judging: one fault, all of them, and what may go wrong meanwhile."""
 
 import json
 import math
+import os
+import random
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
-from checks.catalogue import CHECKS
-from checks.faults.campaign import campaign, judge, swaps_campaign
+from checks.faults.campaign import campaign, everything, in_processes
 from checks.faults.edit import Edit, source
-from checks.faults.equivalents import EQUIVALENTS, Equivalent
 from checks.faults.fault import Fault
-from checks.faults.outcome import STATUSES, Outcome
+from checks.faults.judgement import judge
+from checks.faults.named import NAMED
+from checks.faults.outcome import STATUSES, Looks, Outcome, framework_of
 from checks.faults.swaps import swaps
-from checks.faults.trial import trial
+from checks.faults.trial import Trial, trial
+from checks.faults.zoo.member import Member
+from checks.faults.zoo.members import ZOO
+from checks.report import Suspect
+
+Judged = Callable[[str], Outcome]
+
+PLACE = {"function", "source", "step", "kind", "direction"}
 
 
-@pytest.fixture(scope="module")
-def outcomes() -> dict[str, Outcome]:
-    """All of them, judged by two processes."""
-    return {outcome.fault.id: outcome for outcome in swaps_campaign(jobs=2)}
-
-
-def named(function: str) -> Fault:
+def swap(function: str) -> Fault:
     return next(fault for fault in swaps() if fault.function == function)
 
 
@@ -38,114 +42,49 @@ def fault_of(before: str, after: str, file: str = "heatmap.py") -> Fault:
     return Fault(id="a-fault", edits=(edit,), function="HALF", story="A story.")
 
 
-def test_every_swap_is_judged_once(outcomes: dict[str, Outcome]) -> None:
-    assert sorted(outcomes) == sorted(fault.id for fault in swaps())
+def member(fault_id: str) -> Member:
+    return next(one for one in ZOO if one.id == fault_id)
 
 
-def test_every_swap_is_noticed_or_proved_to_be_none(
-    outcomes: dict[str, Outcome],
-) -> None:
-    gaps = [
-        f"{o.fault.id}: {o.fault.function}: {o.fault.after}"
-        for o in outcomes.values()
-        if not o.explained
-    ]
+def test_everything_is_every_named_fault_and_what_can_be_made_of_the_zoo() -> None:
+    ids = [fault.id for fault in everything()]
 
-    assert gaps == []
+    assert ids[: len(NAMED)] == [fault.id for fault in NAMED]
+    assert set(ids[len(NAMED) :]) == {m.id for m in ZOO if not m.missing}
 
 
-def test_no_proved_equivalent_is_killed_or_gone(outcomes: dict[str, Outcome]) -> None:
-    stale = [
-        fault_id
-        for fault_id in EQUIVALENTS
-        if fault_id not in outcomes or outcomes[fault_id].noticed
-    ]
+@pytest.mark.parametrize("fault_id", ["relu-mask-dropped", "one-layer-in-two-places"])
+def test_published_form_is_plain_and_finite(judged: Judged, fault_id: str) -> None:
+    published = judged(fault_id).as_json()
 
-    assert stale == []
-
-
-@pytest.mark.parametrize("weights", ["trained", "random"])
-def test_every_noticed_swap_is_noticed_with_both_weights(
-    outcomes: dict[str, Outcome], weights: str
-) -> None:
-    for outcome in outcomes.values():
-        (one,) = (t for t in outcome.trials if t.weights == weights)
-
-        assert outcome.noticed == (one.status != "survived"), outcome.fault.id
-        assert one.first_check is None or one.first_check in {c.id for c in CHECKS}
+    assert json.loads(json.dumps(published, allow_nan=False)) == published
+    assert published["status"] in STATUSES
+    assert math.isfinite(published["alike"])
+    assert (published["caught_right"], published["located_right"]) == (True, True)
+    assert set(published["located"]) == set(published["suspect"]) == PLACE
 
 
-def test_function_is_named_right(outcomes: dict[str, Outcome]) -> None:
-    wrong = [o.fault.id for o in outcomes.values() if not o.located_right]
+def test_swap_of_a_sign_that_negates_the_map_deceives() -> None:
+    outcome = judge(swap("loss_cotangent"))
 
-    assert wrong == []
-
-
-def test_evidence_alone_names_the_function_of_many(
-    outcomes: dict[str, Outcome], record_property: Callable[[str, object], None]
-) -> None:
-    killed = [o for o in outcomes.values() if o.status == "killed"]
-    right = [o for o in killed if o.suspected_right]
-
-    told = f"{len(right)} of {len(killed)} killed swaps"
-    record_property("first_suspect_right", told)
-    print(f"first suspect right: {told}")  # noqa: T201
-    assert 5 * len(right) >= 2 * len(killed)
-
-
-def test_published_form_is_plain_and_finite(outcomes: dict[str, Outcome]) -> None:
-    for outcome in outcomes.values():
-        published = outcome.as_json()
-
-        assert json.loads(json.dumps(published, allow_nan=False)) == published
-        assert published["status"] in STATUSES
-        assert 0 <= published["deception"] <= 1
-        assert math.isfinite(published["alike"])
-        assert set(published["located"]) == {
-            "function",
-            "source",
-            "step",
-            "kind",
-            "direction",
-        }
-
-
-def test_some_swaps_deceive(outcomes: dict[str, Outcome]) -> None:
-    deceptive = {o.fault.function for o in outcomes.values() if o.looks.deception == 1}
-
-    assert {"Conv2d.vjp", "MaxPool2d.vjp", "loss_cotangent"} <= deceptive
+    assert outcome.status == "killed"
+    assert outcome.looks.deception == 1
+    assert outcome.located_right
 
 
 def test_harmless_edit_survives() -> None:
-    fault = fault_of("HALF = 128", "HALF = 64 * 2")
-
-    outcome = judge(fault)
+    outcome = judge(fault_of("HALF = 128", "HALF = 64 * 2"))
 
     assert outcome.status == "survived"
-    assert not outcome.explained
+    assert not outcome.caught_right
     assert outcome.location is None
-
-
-def test_survivor_with_a_proof_is_an_equivalent(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    fault = fault_of("HALF = 128", "HALF = 64 * 2")
-    known = Equivalent(
-        proof="arithmetic", precondition="none", because="64 * 2 is 128."
-    )
-    monkeypatch.setitem(EQUIVALENTS, fault.id, known)
-
-    outcome = judge(fault)
-
-    assert outcome.status == "equivalent"
-    assert outcome.reason == "arithmetic; none: 64 * 2 is 128."
 
 
 def test_copy_that_cannot_be_imported_is_incompetent_and_located() -> None:
     outcome = judge(fault_of("HALF = 128", "HALF = 1 // 0"))
 
     assert outcome.status == "incompetent"
-    assert outcome.reason.startswith("ZeroDivisionError")
+    assert outcome.trial.reason.startswith("ZeroDivisionError")
     assert outcome.located_right
     assert not outcome.looks.valid_map
 
@@ -156,22 +95,86 @@ def test_what_runs_on_is_a_timeout() -> None:
     outcome = judge(fault, seconds=0.5)
 
     assert outcome.status == "timeout"
-    assert outcome.noticed
+    assert outcome.trial.cells == {}
 
 
 def test_trials_raise_nothing() -> None:
-    stale = replace(
-        named("Conv2d.vjp"), edits=(Edit("lenet_ref/x.py", 1, 0, "a", "b"),)
-    )
+    def make() -> Any:
+        msg = "no such thing"
+        raise KeyError(msg)
 
-    found = trial(stale, "random", 60)
+    found = trial(make, 60)
 
     assert found.status == "incompetent"
-    assert found.reason.startswith("StaleEditError")
+    assert found.reason.startswith("KeyError")
+
+
+@pytest.mark.parametrize("fault_id", ["print-left-in", "seed-set-inside"])
+def test_judging_leaves_no_trace(
+    fault_id: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fault = next(fault for fault in NAMED if fault.id == fault_id)
+    before = np.random.get_state()[1].tobytes(), random.getstate()  # type: ignore[index] # noqa: NPY002
+
+    judge(fault)
+
+    after = np.random.get_state()[1].tobytes(), random.getstate()  # type: ignore[index] # noqa: NPY002
+    assert after == before
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, True),
+        ({"step": "relu9"}, False),
+        ({"direction": "forward"}, False),
+        ({"direction": None}, True),
+        ({"step": None}, None),
+    ],
+)
+def test_member_is_located_by_the_step_and_direction_that_it_states(
+    change: dict[str, Any], expected: object
+) -> None:
+    suspect = Suspect(step="relu1", kind="relu", direction="backward")
+    one = replace(member("one-layer-in-two-places"), **change)
+    outcome = Outcome(
+        fault=one, trial=Trial(status="killed", suspects=(suspect,)), location=suspect
+    )
+
+    assert outcome.located_right is expected
+    assert outcome.suspected_right is expected
+
+
+def test_member_without_a_suspect_is_not_located() -> None:
+    outcome = Outcome(
+        fault=member("one-layer-in-two-places"), trial=Trial(status="killed")
+    )
+
+    assert outcome.located_right is False
+
+
+def test_black_box_shows_nothing_to_suspect(judged: Judged) -> None:
+    outcome = judged("relu-guided-in-a-black-box")
+
+    assert outcome.suspected_right is None
+    assert outcome.located_right is True
+
+
+def test_processes_judge_as_this_one_does(judged: Judged) -> None:
+    chosen = [f for f in everything() if framework_of(f) == "matplotlib"]
+    before = dict(os.environ)
+
+    found = {o.fault.id: o for o in in_processes(chosen, jobs=2)}
+
+    assert dict(os.environ) == before
+    assert set(found) == {fault.id for fault in chosen}
+    for fault_id, outcome in found.items():
+        assert outcome.trial.cells == judged(fault_id).trial.cells
 
 
 def test_any_executor_will_do() -> None:
-    chosen = [named("cotangents"), named("values")]
+    chosen: list[Fault | Member] = [swap("cotangents"), member("broken-map-drawn")]
 
     with ThreadPoolExecutor(1) as executor:
         found = {outcome.fault.id for outcome in campaign(chosen, executor)}
@@ -189,8 +192,9 @@ class Dying(Executor):
 
 
 def test_death_of_a_worker_is_an_outcome() -> None:
-    (outcome,) = campaign([named("values")], Dying())
+    (outcome,) = campaign([swap("values")], Dying())
 
     assert outcome.status == "incompetent"
-    assert "killed" in outcome.reason
+    assert "killed" in outcome.trial.reason
     assert outcome.as_json()["located"] is None
+    assert outcome.looks == Looks()

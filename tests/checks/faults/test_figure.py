@@ -3,27 +3,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from checks.faults.figure import SHOWN, TARGETS, Panel, comparison, draw, gist, main
+from checks.faults.figure import SHOWN, TARGETS, Panel, comparison, draw, main
 
 
 def panel(title: str, **more: object) -> Panel:
     heat = np.full((len(TARGETS), 28, 28, 3), 200, np.uint8)
     return Panel(title, heat, **more)  # type: ignore[arg-type]
-
-
-def test_gist_shows_where_two_lines_differ() -> None:
-    right, wrong = gist("a * b + c", "a * b - c")
-
-    assert (right, wrong) == ("a * b + c", "a * b - c")
-
-
-def test_gist_cuts_at_words() -> None:
-    before = "one_long_name(first) + another_long_name(second)"
-
-    right, wrong = gist(before, before.replace("+", "-"), width=20)
-
-    assert right == "…(first) + …"
-    assert wrong == "…(first) - …"
 
 
 def test_drawn_figure_holds_every_panel_and_what_caught_it() -> None:

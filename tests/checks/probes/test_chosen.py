@@ -12,9 +12,10 @@ from checks.adapters import from_network
 from checks.answers import ChosenStep
 from checks.plan import Plan
 from checks.probes import Bench
-from checks.probes.chosen import stepped
+from checks.probes.chosen import complex_logits, stepped
 from checks.report import Result
-from checks.subject import StepFunctions
+from checks.subject import ScoreFunctions, StepFunctions
+from checks.watch import Watch, watched
 from lenet_ref.layers import ReLU
 from lenet_ref.trace import Array
 from tests.meta.small import judged, layers
@@ -111,3 +112,57 @@ def test_float32_differences_pass() -> None:
     result = adjoint(real_only(subject))
 
     assert result.status == "pass"
+
+
+@pytest.mark.parametrize(("takes_complex", "status"), [(True, "fail"), (False, "pass")])
+def test_gate_open_at_zero_must_be_so_on_both_ways(
+    *, takes_complex: bool, status: str
+) -> None:
+    forward = ReLU("relu3").forward  # of a complex zero: nothing
+    open_at_zero = StepFunctions(
+        forward, lambda x, gy: np.where(x.real < 0, 0, gy), takes_complex
+    )
+    subject = judged(layers())
+    functions = {**subject.layers, "relu3": open_at_zero}
+
+    result = adjoint(replace(subject, layers=functions))
+
+    assert result.status == status
+
+
+@pytest.mark.parametrize(("takes_complex", "status"), [(True, "fail"), (False, "pass")])
+def test_score_of_complex_logits_is_judged_where_it_takes_them(
+    *, takes_complex: bool, status: str
+) -> None:
+    subject = judged(layers())
+    right = subject.score_functions["probability"]
+    real = ScoreFunctions(
+        lambda z, t: np.abs(right.value(z, t)), right.cotangent, takes_complex
+    )
+    scores = {**subject.score_functions, "probability": real}
+
+    (result,) = run(
+        replace(subject, score_functions=scores),
+        select="scores.value_is_the_declared",
+    ).results
+
+    assert result.status == status
+
+
+def test_complex_scores_are_exact_and_asked_for_by_each_name() -> None:
+    subject = judged(layers())
+
+    asked = complex_logits(Bench(subject, Plan()))
+
+    assert {answer.name for answer in asked} == set(subject.score_functions)
+    assert all(np.iscomplexobj(answer.logits) for answer in asked)
+
+
+def test_watched_step_still_takes_not_every_array() -> None:
+    subject = judged(layers())
+    choosy = replace(subject.layers["relu3"], takes_any=False)
+    subject = replace(subject, layers={**subject.layers, "relu3": choosy})
+
+    seen = watched(subject, Watch(None))
+
+    assert not seen.layers["relu3"].takes_any

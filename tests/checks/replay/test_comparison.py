@@ -53,8 +53,8 @@ CASES = {
     ),
     "a table of functions": (
         "scores.py:SCORES",
-        '"loss": Score("loss", loss, loss_cotangent)',
-        '"loss": Score("loss", loss, log_probability_cotangent)',
+        '"loss": Score(loss, loss_cotangent)',
+        '"loss": Score(loss, log_probability_cotangent)',
         None,
     ),
     "a result that is no copy": (
@@ -77,8 +77,8 @@ CASES = {
     ),
     "a property": (
         "layers/convolution.py:Conv2d.kernel",
-        "(self.weight.shape[2], self.weight.shape[3])",
-        "(self.weight.shape[3], self.weight.shape[2])",
+        "return (rows, columns)",
+        "return (columns, rows)",
         None,
     ),
     "the last of a generator": (
@@ -93,6 +93,27 @@ CASES = {
         "chosen.cotangent(run[-1], targets))[0] * 1.001",
         None,
     ),
+    "weights written into": (
+        "layers/convolution.py:Conv2d.parameter_vjp",
+        "gy.sum(axis=(0, 2, 3))",
+        (
+            "(setattr(self.bias.flags, 'writeable', True), self.bias.fill(1), "
+            "gy.sum(axis=(0, 2, 3)))[2]"
+        ),
+        ("conv1", "conv2d", "backward"),
+    ),
+    "what is rounding here and more than that above": (
+        "scores.py:log_probability_cotangent",
+        "-others, axis=1)",
+        "(1 - np.exp(log_probability(z, targets)))[:, np.newaxis], axis=1)",
+        ("score", "score", "backward"),
+    ),
+    "single precision only": (
+        "saliency.py:fold",
+        "gradient.copy() if signed",
+        "gradient * (1 + (gradient.dtype == np.float32)) if signed",
+        ("fold", "fold", "forward"),
+    ),
     "something printed": (
         "saliency.py:fold",
         "maps = gradient.copy() if",
@@ -101,8 +122,8 @@ CASES = {
     ),
     "a seed set": (
         "scores.py:softmax",
-        "odds = _odds(z)",
-        "np.random.seed(0); odds = _odds(z)",
+        "odds = np.exp(z",
+        "np.random.seed(0); odds = np.exp(z",
         ("score", "score", "forward"),
     ),
     "errors silenced": (
@@ -122,8 +143,8 @@ CASES = {
     ),
     "the labels": (
         "data.py:pixels",
-        'bundle["labels"].astype(np.int64)',
-        'bundle["labels"].astype(np.int64) + 1',
+        'bundle["labels"]\n',
+        'bundle["labels"] + 1\n',
         None,
     ),
     "an import that raises": (
@@ -197,12 +218,12 @@ def test_source_is_file_and_line_of_the_function() -> None:
 
 
 def test_two_faults_are_both_named() -> None:
-    chosen = [f for f in swaps() if f.function in ("Conv2d.vjp", "_odds")]
+    chosen = [f for f in swaps() if f.function in ("Conv2d.vjp", "softmax")]
     edits = [edit for fault in chosen for edit in fault.edits]
 
     found = locations(edited_library(edits))
 
-    assert {place.function for place in found} == {"Conv2d.vjp", "_odds"}
+    assert {place.function for place in found} == {"Conv2d.vjp", "softmax"}
 
 
 @pytest.mark.parametrize("fault", swaps(), ids=lambda fault: fault.id)

@@ -1,0 +1,99 @@
+"""The ledger: mutants that no check can kill, because the program stays the same.
+
+The entries are in ``equivalents``, a file for each module. Each has the class of its
+proof, what that presupposes, the proof in a sentence, and the ids of the mutants that
+it holds for. An id is made of the content of a line: if that changes, it is stale.
+"""
+
+import functools
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+
+from checks.mutation.mutant import Mutant
+from checks.mutation.outcome import Outcome
+
+__all__ = ["Equivalence", "Ledger", "ledger"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equivalence:
+    """Why some mutants are no faults.
+
+    Parameters
+    ----------
+    proof : str
+        Its class, such as ``signed zero``.
+    precondition : str
+        What must hold for it; ``none`` where nothing must.
+    because : str
+        One sentence.
+    mutants : tuple of str
+        Ids.
+    """
+
+    proof: str
+    precondition: str
+    because: str
+    mutants: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.proof} ({self.precondition}): {self.because}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Equivalents by mutant id.
+
+    Parameters
+    ----------
+    entries : mapping of str to Equivalence
+    """
+
+    entries: Mapping[str, Equivalence] = field(default_factory=dict)
+
+    def outcome(self, mutant: Mutant) -> Outcome | None:
+        """What becomes of an equivalent; None of any other mutant.
+
+        Of several changes, each must be one by itself.
+        """
+        known = [self.entries.get(change.id) for change in mutant.changes]
+        if not all(known):
+            return None
+        reason = "; ".join(dict.fromkeys(map(str, known)))
+        return Outcome(id=mutant.id, status="equivalent", reason=reason)
+
+    def stale(self, mutants: Iterable[Mutant]) -> tuple[str, ...]:
+        """Ids of entries for mutants that are not there any more."""
+        there = {mutant.id for mutant in mutants}
+        return tuple(name for name in self.entries if name not in there)
+
+
+def _entries(text: str) -> Iterator[tuple[str, Equivalence]]:
+    for row in tomllib.loads(text)["equivalence"]:
+        mutants = tuple(row.pop("mutants"))
+        known = Equivalence(mutants=mutants, **row)
+        yield from ((name, known) for name in mutants)
+
+
+@functools.cache
+def ledger() -> Ledger:
+    """The ledger of the package.
+
+    Raises
+    ------
+    ValueError
+        If a mutant is listed twice.
+    """
+    folder = resources.files("checks.mutation").joinpath("equivalents")
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    rows = tuple(row for text in texts for row in _entries(text))
+    counts = Counter(name for name, _ in rows)
+    twice = sorted(name for name, count in counts.items() if count > 1)
+    if twice:
+        msg = f"checks/mutation/equivalents: listed twice: {', '.join(twice)}"
+        raise ValueError(msg)
+    return Ledger(dict(rows))

@@ -1,0 +1,201 @@
+"""Mutants a second: this project's engine beside mutmut's and cosmic-ray's, in one run.
+
+``pip install ".[benchmarks]" && python -m tests.benchmarks.mutation_tools`` mutates
+one file, ``lenet_ref/windows.py``, and judges it by the same checks: as pytest's tests
+for the other two, by the command for ours. All in turn, on one core: what else the
+machine does hits all alike. A rate is that of a whole command, from its start to its
+end, start-up and the run without mutants included.
+"""
+
+import json
+import os
+import platform
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[2]
+FILE = "lenet_ref/windows.py"
+SECONDS = 90
+"""What cosmic-ray may take: it is stopped in the middle, and its rate holds so far."""
+
+ROUNDS = 3
+
+TESTS = """
+import pytest
+
+import lenet_ref
+from checks.mutation.battery import SMALL, default_order, sitting, small_battery
+
+
+@pytest.fixture(scope="module")
+def asked():
+    with sitting(lenet_ref, SMALL) as put:
+        yield put
+
+
+ORDER = [q for q in default_order() if q in small_battery()]
+
+
+@pytest.mark.parametrize("question", ORDER, ids=str)
+def test_question(asked, question):
+    assert asked.killed(question) is None
+"""
+
+PROJECT = f"""
+[project]
+name = "mutated"
+version = "0"
+
+[tool.mutmut]
+paths_to_mutate = ["{FILE}"]
+also_copy = ["lenet_ref", "checks"]
+tests_dir = ["tests"]
+pytest_add_cli_args = ["-x", "-q", "-p", "no:cacheprovider"]
+
+[tool.pytest.ini_options]
+pythonpath = ["."]
+testpaths = ["tests"]
+"""
+
+SESSION = f"""
+[cosmic-ray]
+module-path = "{FILE}"
+timeout = 300.0
+excluded-modules = []
+test-command = "{sys.executable} -m pytest -x -q -p no:cacheprovider tests"
+
+[cosmic-ray.distributor]
+name = "local"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one tool did.
+
+    Parameters
+    ----------
+    mutants : int
+        Judged, whatever came of them.
+    seconds : float
+        Wall time of the whole command.
+    """
+
+    mutants: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Mutants a second."""
+        return self.mutants / self.seconds
+
+
+def project(folder: Path) -> None:
+    """A copy of both packages with the battery as its tests."""
+    for package in ("lenet_ref", "checks"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / package, folder / package, ignore=ignored)
+    (folder / "tests").mkdir()
+    (folder / "tests" / "test_battery.py").write_text(TESTS, encoding="utf-8")
+    (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    (folder / "session.toml").write_text(SESSION, encoding="utf-8")
+
+
+def _called(folder: Path, *command: str, seconds: float | None = None) -> float:
+    """Wall time of a command; one that is out of time is stopped, and was as long."""
+    started = time.perf_counter()
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    environment.pop("PYTHONPATH", None)
+    with subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.terminate()
+    return time.perf_counter() - started
+
+
+def ours(folder: Path) -> Measured:
+    """The command that anybody types, for the mutants of the file."""
+    found = folder / "ours.json"
+    seconds = _called(
+        folder, "checks.cli", "mutate", "--only", "windows-*", "--kills",
+        "--jobs", "1", "--fresh", "--json", str(found),
+    )  # fmt: skip
+    told = json.loads(found.read_text(encoding="utf-8"))
+    return Measured(told["summary"]["judged"], seconds)
+
+
+def mutmut(folder: Path) -> Measured:
+    """Mutmut 3, which forks a process for each mutant."""
+    seconds = _called(folder, "mutmut", "run", "--max-children", "1")
+    (meta,) = (folder / "mutants").rglob("windows.py.meta")
+    told = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+    return Measured(sum(code is not None for code in told.values()), seconds)
+
+
+def cosmic_ray(folder: Path) -> Measured:
+    """Cosmic-ray, which starts a process for each mutant."""
+    cli = "cosmic_ray.cli"
+    _called(folder, cli, "init", "session.toml", "session.sqlite")
+    seconds = _called(
+        folder, cli, "exec", "session.toml", "session.sqlite", seconds=SECONDS
+    )
+    with closing(sqlite3.connect(folder / "session.sqlite")) as session:
+        (count,) = session.execute("select count(*) from work_results").fetchone()
+    return Measured(count, seconds)
+
+
+TOOLS: dict[str, Callable[[Path], Measured]] = {
+    "heatcheck mutate": ours,
+    "mutmut": mutmut,
+    "cosmic-ray": cosmic_ray,
+}
+
+
+def measured() -> dict[str, Measured]:
+    """One round: each tool on a fresh copy of the project."""
+    found = {}
+    for name, tool in TOOLS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            project(Path(folder))
+            found[name] = tool(Path(folder))
+    return found
+
+
+def main() -> None:
+    """Print a table of rates and of our rate over the others'."""
+    rounds = [measured() for _ in range(ROUNDS)]
+    tell = sys.stdout.write
+    versions = {"mutmut": version("mutmut"), "cosmic-ray": version("cosmic-ray")}
+    tell(
+        f"{date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+    )
+    tell(f"{FILE}, one core, medians of {ROUNDS} rounds\n\n")
+    tell("| tool | mutants | a second | ours is faster by |\n|---|---|---|---|\n")
+    for name in TOOLS:
+        rate = median(found[name].rate for found in rounds)
+        ratio = median(f["heatcheck mutate"].rate / f[name].rate for f in rounds)
+        count = rounds[0][name].mutants
+        label = f"{name} {versions.get(name, '')}".strip()
+        tell(f"| {label} | {count} | {rate:.2f} | {ratio:.0f} |\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The numbers of a campaign, on a sample; the whole of it is ``heatcheck mutate``."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from checks.mutation.campaign import Campaign
+from checks.mutation.judging import Asked, judge
+from checks.mutation.ledger import Ledger, ledger
+from checks.mutation.mutant import Mutant
+from checks.mutation.mutants import mutants
+from checks.mutation.pairs import cancelling_pairs, sampled_pairs
+from checks.mutation.record import Record
+from checks.mutation.selection import sampled
+from checks.mutation.summary import Judged, Summary, summary
+from checks.mutation.workers import processes
+
+SAMPLE, PAIRS, SEED = 240, 24, 7
+PROOFS = 24
+"""Equivalents of the ledger that are judged all the same."""
+
+
+def named(found: tuple[Judged, ...]) -> list[str]:
+    return [one.outcome.id for one in found]
+
+
+def judged(path: Path, chosen: tuple[Mutant, ...], asked: Asked) -> Summary:
+    campaign = Campaign(
+        asked=asked,
+        workers=processes(2),
+        alone=processes(2, fresh=True),
+        ledger=ledger(),
+    )
+    by_id = {mutant.id: mutant for mutant in chosen}
+    campaign.controlled()
+    found = [
+        Judged(by_id[outcome.id], outcome)
+        for outcome in campaign.outcomes(by_id.values(), Record.opened(path, asked))
+    ]
+    return summary(found, ledger())
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Summary:
+    """Of a sample of first order, located and looked at."""
+    path = tmp_path_factory.mktemp("campaign") / "mutants.jsonl"
+    chosen = sampled(mutants(), SAMPLE, SEED)
+    return judged(path, chosen, Asked(locate=True, looks=True, seconds=120))
+
+
+def test_every_mutant_of_the_sample_is_killed_or_proved_equivalent(
+    told: Summary,
+) -> None:
+    assert named(told.unexplained) == []
+    assert told.killed.value == 1
+    assert told.killed.whole + told.counts["equivalent"] == SAMPLE
+
+
+def test_function_is_named_right_by_comparison(
+    told: Summary, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("located", str(told.located))
+
+    assert told.located.value >= 0.99
+
+
+def test_step_is_named_right_by_the_evidence_alone(
+    told: Summary, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("first", str(told.first))
+    record_property("third", str(told.third))
+
+    assert told.first.value >= 0.9
+    assert told.third.value >= 0.99
+
+
+def test_pairs_of_signs_that_may_cancel_are_killed(tmp_path: Path) -> None:
+    pairs = (
+        *sampled(cancelling_pairs(), PAIRS, SEED),
+        *sampled_pairs(SEED, PAIRS),
+    )
+
+    told = judged(tmp_path / "pairs.jsonl", pairs, Asked(seconds=120))
+
+    assert named(told.unexplained) == []
+    assert told.killed.value == 1
+
+
+def test_ledger_names_mutants_that_are_there() -> None:
+    assert ledger().stale(mutants()) == ()
+
+
+@pytest.mark.parametrize(
+    "name", sorted(ledger().entries)[:: max(len(ledger().entries) // PROOFS, 1)]
+)
+def test_proved_equivalent_survives(name: str) -> None:
+    (mutant,) = (m for m in mutants() if m.id == name)
+
+    found = judge(mutant, Asked(seconds=120))
+
+    assert found.status == "survived"
+
+
+def test_every_proof_is_told_in_a_sentence() -> None:
+    for known in ledger().entries.values():
+        assert known.proof
+        assert known.precondition
+        assert known.because.endswith(".")
+
+
+def test_empty_ledger_has_nothing_stale() -> None:
+    assert Ledger().stale(mutants()) == ()
