@@ -1,9 +1,9 @@
 """Every allowed number, with its derivation or the measurement behind its margin.
 
 u is the unit round-off of the dtype that a subject computes in (2.2e-16 for float64).
-The clean worst values were measured by ``python -m tests.meta.margins`` over 200 right
-networks (random weights, shapes and contracts) and stand in ``docs/margins.txt``; the
-factor between them and the constant is the margin.
+The clean worst values were measured over 200 right networks (random weights, shapes and
+contracts); the factor between them and the constant is the margin. What it is today, by
+check, ``python -m tests.meta.alarms`` writes into ``docs/false-alarms.md``.
 """
 
 __all__ = [

@@ -59,7 +59,7 @@ def test_images_lie_within_the_declared_range(number: int) -> None:
 
 
 def windows(*values: float) -> Array:
-    return np.array([[[list(values)]]])
+    return np.array([[[list(values)]]], dtype=float)
 
 
 @pytest.mark.parametrize(

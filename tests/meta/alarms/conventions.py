@@ -73,8 +73,8 @@ class SharingPool(MaxPool2d):
 def spread(pool: MaxPool2d, x: Array, gy: Array, share: Any) -> Array:
     """Give each pixel of each window its share of the window's cotangent."""
     gxp = padded(np.zeros(x.shape, dtype=gy.dtype), pool.padding)
-    for (p, q), index in taps(pool.kernel, pool.stride, gy.shape[2:]):
-        gxp[index] += share(p * pool.kernel[1] + q) * gy
+    for place, (_, index) in enumerate(taps(pool.kernel, pool.stride, gy.shape)):
+        gxp[index] += share(place) * gy
     return cropped(gxp, pool.padding)
 
 
