@@ -71,14 +71,14 @@ def everything(bench: Bench) -> Mapping[str, Complaint | None]:
 
     First what was mended of its answers, and so the first to be told.
     """
-    search = Search(bench)
+    search, gaps = Search(bench), unanswered(bench)  # complaints come while it is asked
     mended = {
         about: Complaint(said, search.mended(said))
         for about, said in bench.watch.complaints.items()
     }
     raised = {
         name: None if error is None else _complaint(name, error, search)
-        for name, error in unanswered(bench).items()
+        for name, error in gaps.items()
     }
     return {**mended, **raised}
 

@@ -30,7 +30,9 @@ def show_mutants(page: Page, told: Summary, least: Mapping[str, float]) -> None:
     least : mapping of str to float
         Shares that must be reached.
     """
-    for one in (*told.disproved, *told.unexplained):
+    for one in told.disproved:
+        _show(page, one, f"proved equivalent, and {_killed_by(one)}")
+    for one in told.unexplained:
         _show(page, one)
     counts = ", ".join(f"{n:,} {status}" for status, n in told.counts.items() if n)
     page.entry("mutants", f"{sum(told.counts.values()):,}: {counts}", indent=0)
@@ -57,7 +59,7 @@ def _left_out(stepless: int, unreported: int) -> str:
     return f"not counted there: {stepless:,} of what no step runs, {unasked}"
 
 
-def _show(page: Page, one: Judged) -> None:
+def _show(page: Page, one: Judged, why: str = "") -> None:
     """A mutant: what was changed where, and what became of it."""
     arrow = "→" if page.unicode else "->"
     for change in one.mutant.changes:
@@ -67,13 +69,11 @@ def _show(page: Page, one: Judged) -> None:
             " ".join(text.split()) for text in (change.edit.before, change.edit.after)
         )
         page.entry("", f"{before}  {arrow}  {after}", indent=4)
-    page.entry("", "; ".join(filter(None, (one.mutant.id, _why(one)))), indent=4)
+    page.entry("", "; ".join(filter(None, (one.mutant.id, why))), indent=4)
 
 
-def _why(one: Judged) -> str:
-    if not one.outcome.noticed:
-        return ""
-    return f"the ledger calls it equivalent; killed by {one.outcome.first_check}"
+def _killed_by(one: Judged) -> str:
+    return f"killed by {one.outcome.first_check}"
 
 
 def _show_verdict(page: Page, told: Summary, least: Mapping[str, float]) -> None:
@@ -102,8 +102,7 @@ def show_blind(
         Of the campaign with these families alone.
     """
     for one in passed:
-        _show(page, one)
-        page.entry("add", one.outcome.first_check or "no check sees it", indent=4)
+        _show(page, one, _killed_by(one) if one.outcome.noticed else "seen by no check")
     suite = " and ".join(families)
     page.entry("suite", f"{suite}: kills {told.killed}", indent=0)
     page.entry("blind", f"to {counted(len(passed), 'mutant')}; to add:", indent=0)

@@ -35,12 +35,30 @@ def test_handler_and_timer_are_as_before_also_after_an_error() -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
-def test_other_threads_have_no_limit() -> None:
+def test_other_threads_have_a_limit_too() -> None:
+    stopped: list[bool] = []
+
+    def work() -> None:
+        try:
+            with time_limit(0.05):
+                while True:
+                    time.sleep(0.001)
+        except OutOfTimeError:
+            stopped.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+    assert stopped == [True]
+
+
+def test_thread_that_is_in_time_hears_nothing() -> None:
     done: list[bool] = []
 
     def work() -> None:
-        with time_limit(0.001):
-            time.sleep(0.05)
+        with time_limit(60):
+            time.sleep(0.001)
         done.append(True)
 
     thread = threading.Thread(target=work)

@@ -87,7 +87,7 @@ def _served(name: str, wrong: dict[str, str], fails: frozenset[str]) -> Member:
                   fails=fails)  # fmt: skip
 
 
-def _blended(name: str, change: Callable[[Array], Array]) -> Member:
+def _blended(name: str, change: Callable[[Step], Step]) -> Member:
     """The recorded blend of LeNet-5, changed."""
     right = lenet().restricted("steps")
 
@@ -95,7 +95,7 @@ def _blended(name: str, change: Callable[[Array], Array]) -> Member:
         assert right.record is not None
         trace = right.record(x, targets)
         *others, last = trace.steps
-        return replace(trace, steps=(*others, replace(last, y=change(last.y))))
+        return replace(trace, steps=(*others, change(last)))
 
     return Member(
         name=name,
@@ -236,8 +236,12 @@ WRONG_TRACES = (
           RULES | {"gradients.steps_are_connected"}),
     _told("picture of the negated map", _negated_picture,
           frozenset({"signs.recorded_picture_is_of_the_map"})),
-    _blended("blend of the next image", lambda y: np.roll(y, 1, axis=0)),
-    _blended("blend two grey levels off", lambda y: y ^ np.uint8(2)),
+    _blended("blend that hides the image",
+             lambda step: replace(step, y=step.x, geometry={"opacity": 1.0})),
+    _blended("blend of the next image",
+             lambda step: replace(step, y=np.roll(step.y, 1, axis=0))),
+    _blended("blend two grey levels off",
+             lambda step: replace(step, y=step.y ^ np.uint8(2))),
     _served("log-probability for probability", {"probability": "log_probability"},
             CLASSES),
     _served("log-probability for loss", {"loss": "log_probability"},

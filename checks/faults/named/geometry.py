@@ -46,7 +46,7 @@ GEOMETRY: tuple[Fault, ...] = (
         "saliency.py:fold",
         "maps = gradient.copy() if signed else np.abs(gradient)",
         "maps = gradient[..., ::-1].copy() if signed else np.abs(gradient)",
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="gradients.recorded_rules_are_followed",
         step="fold",
         direction="forward",
         deception=1.0,
@@ -62,7 +62,7 @@ GEOMETRY: tuple[Fault, ...] = (
             "-1).reshape(*gradient.shape[:2], *gradient.shape[:1:-1]).swapaxes(2, "
             "3).copy() if signed else np.abs(gradient)"
         ),
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="gradients.recorded_rules_are_followed",
         step="fold",
         direction="forward",
         deception=1.0,
@@ -77,7 +77,7 @@ GEOMETRY: tuple[Fault, ...] = (
         "saliency.py:fold",
         "maps = gradient.copy() if signed else np.abs(gradient)",
         "maps = np.roll(gradient, 1, axis=3) if signed else np.abs(gradient)",
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="gradients.recorded_rules_are_followed",
         step="fold",
         direction="forward",
         deception=1.0,

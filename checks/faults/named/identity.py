@@ -35,7 +35,7 @@ IDENTITY: tuple[Fault, ...] = (
             "fold(edges.astype(gradient.dtype), signed=signed, "
             "channel_reduction=channel_reduction)"
         ),
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="state.trace_is_of_its_run",
         deception=0.0,
         story="An edge detector looks like a saliency map, and needs no network.",
         thread="sassoftware/python-dlpy/pull/13",

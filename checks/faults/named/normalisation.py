@@ -94,7 +94,7 @@ NORMALISATION: tuple[Fault, ...] = (
             "maps = gradient / np.abs(gradient).max(axis=(1, 2, 3), keepdims=True) if "
             "signed else np.abs(gradient)"
         ),
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="gradients.recorded_rules_are_followed",
         step="fold",
         direction="forward",
         deception=0.0,
@@ -113,7 +113,7 @@ NORMALISATION: tuple[Fault, ...] = (
             "np.ptp(gradient, axis=(1, 2, 3), keepdims=True) if signed else "
             "np.abs(gradient)"
         ),
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="gradients.recorded_rules_are_followed",
         step="fold",
         direction="forward",
         deception=0.0,

@@ -148,7 +148,7 @@ SCALE: tuple[Fault, ...] = (
         "saliency.py:fold",
         "maps = gradient.copy() if signed else np.abs(gradient)",
         "maps = gradient / 255 if signed else np.abs(gradient)",
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="gradients.recorded_rules_are_followed",
         step="fold",
         direction="forward",
         deception=0.0,
@@ -163,7 +163,7 @@ SCALE: tuple[Fault, ...] = (
         "saliency.py:fold",
         "maps = gradient.copy() if signed else np.abs(gradient)",
         "maps = gradient * np.abs(gradient) if signed else np.abs(gradient)",
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="gradients.recorded_rules_are_followed",
         step="fold",
         direction="forward",
         deception=0.0,
@@ -181,7 +181,7 @@ SCALE: tuple[Fault, ...] = (
             "return fold(gradient * images, signed=signed, "
             "channel_reduction=channel_reduction)"
         ),
-        caught_by="gradients.map_is_the_folded_gradient",
+        caught_by="state.trace_is_of_its_run",
         deception=0.0,
         story=(
             "Gradient times image is returned as the gradient: it is drawn on the ink "

@@ -112,7 +112,7 @@ EARNERS: Mapping[str, str] = {
     "state.repeat_is_identical": "gradients-accumulated",
     "ranges.cotangents_stay_within_the_jacobian": "relu-mask-dropped",
     "gradients.vjp_is_the_adjoint": "dense-vjp-negated",
-    "gradients.map_is_the_folded_gradient": "channels-folded-by-mean",
+    "gradients.recorded_rules_are_followed": "channels-folded-by-mean",
     "rendering.sign_is_kept": "table-reversed",
     "data.accuracy_reaches_its_floor": "classes-in-another-order",
 }

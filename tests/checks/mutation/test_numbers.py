@@ -1,4 +1,4 @@
-"""The numbers of a campaign, on a sample; the whole of it is ``heatcheck mutate``."""
+"""The numbers of a campaign: every sign, pairs of signs, and proofs put to the test."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,14 +10,14 @@ from checks.mutation.judging import Asked, judge
 from checks.mutation.ledger import Ledger, ledger
 from checks.mutation.mutant import Mutant
 from checks.mutation.mutants import mutants
-from checks.mutation.pairs import cancelling_pairs, sampled_pairs
+from checks.mutation.pairs import cancelling_pairs
 from checks.mutation.record import Record
-from checks.mutation.selection import sampled
+from checks.mutation.selection import matching, sampled
 from checks.mutation.summary import Judged, Summary, summary
 from checks.mutation.workers import processes
 
-SAMPLE, PAIRS, SEED = 240, 24, 7
-PROOFS = 24
+PAIRS, SEED = 16, 7
+PROOFS = 16
 """Equivalents of the ledger that are judged all the same."""
 
 
@@ -43,18 +43,16 @@ def judged(path: Path, chosen: tuple[Mutant, ...], asked: Asked) -> Summary:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Summary:
-    """Of a sample of first order, located and looked at."""
+    """Of every plus and minus swapped, one at a time."""
     path = tmp_path_factory.mktemp("campaign") / "mutants.jsonl"
-    chosen = sampled(mutants(), SAMPLE, SEED)
-    return judged(path, chosen, Asked(locate=True, looks=True, seconds=120))
+    swaps = matching(mutants(), "sign-swapped")
+    return judged(path, swaps, Asked(locate=True, looks=True, seconds=120))
 
 
-def test_every_mutant_of_the_sample_is_killed_or_proved_equivalent(
-    told: Summary,
-) -> None:
+def test_every_swapped_sign_is_killed(told: Summary) -> None:
     assert named(told.unexplained) == []
     assert told.killed.value == 1
-    assert told.killed.whole + told.counts["equivalent"] == SAMPLE
+    assert told.killed.whole > 40
 
 
 def test_function_is_named_right_by_comparison(
@@ -69,17 +67,12 @@ def test_step_is_named_right_by_the_evidence_alone(
     told: Summary, record_property: Callable[[str, object], None]
 ) -> None:
     record_property("first", str(told.first))
-    record_property("third", str(told.third))
 
     assert told.first.value >= 0.9
-    assert told.third.value >= 0.99
 
 
 def test_pairs_of_signs_that_may_cancel_are_killed(tmp_path: Path) -> None:
-    pairs = (
-        *sampled(cancelling_pairs(), PAIRS, SEED),
-        *sampled_pairs(SEED, PAIRS),
-    )
+    pairs = sampled(cancelling_pairs(), PAIRS, SEED)
 
     told = judged(tmp_path / "pairs.jsonl", pairs, Asked(seconds=120))
 
