@@ -9,7 +9,7 @@ from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
 from checks.replicas.scores import COTANGENTS, SCORES, folded
 from checks.response import Response
-from checks.tolerances import DIFFERENCE_RTOL, POWER, ROUNDOFF_FACTOR
+from checks.tolerances import DIFFERENCE_RTOL, FAINT_ULPS, POWER, ROUNDOFF_FACTOR
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "advice",
     "complex_slopes",
     "directional_slopes",
+    "faintest",
     "folded_slopes",
     "pixel_slopes",
 ]
@@ -126,6 +127,26 @@ def complex_slopes(
     )
     change = differences.plus.imag / differences.steps[:, np.newaxis]
     return np.asarray((seed * change).sum(axis=1))
+
+
+def faintest(response: Response, contract: Contract, span: Array | float) -> Array:
+    """The least slope by a value that is not lost in rounding, shape (N,).
+
+    One by which the value, moved by ``span``, changes the score by no more than
+    rounding the logits does. Slopes along the paths of a network may cancel, exactly:
+    what is left then is rounding, and no two ways to add it up agree.
+
+    Parameters
+    ----------
+    response : Response
+    contract : Contract
+    span : Array, shape (N,), or float
+        How far the value may move: of a pixel, over the whole range.
+    """
+    logits = response.logits.astype(np.float64)
+    seed = np.abs(COTANGENTS[contract.score](logits, response.targets)).max(axis=1)
+    rounded = FAINT_ULPS * contract.unit_roundoff * np.abs(logits).max(axis=1)
+    return np.asarray(seed * rounded / span)
 
 
 def advice(contract: Contract) -> str:

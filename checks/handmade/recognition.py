@@ -8,7 +8,7 @@ the one and a mean of the other. What has weights may store them in many ways.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -190,12 +190,11 @@ def _windows(kind: str, kernel: Any, x: Array, y: Array) -> Iterator[Recognised]
 
 
 def _fitting(side: int, out: int, kernel: int) -> Iterator[Pair]:
-    for padding, stride in product(range(kernel), range(1, max(side, 1) + 1)):
+    for padding in range(kernel):  # of one place, any stride will do
         room = side + 2 * padding - kernel
-        if room >= 0 and room // stride + 1 == out:
-            yield stride, padding
-            if out == 1:  # any stride will do
-                return
+        strides = range(1, max(side, 1) + 1) if room >= 0 else ()
+        fitting = ((s, padding) for s in strides if room // s + 1 == out)
+        yield from islice(fitting, 1 if out == 1 else None)
 
 
 def _named(layer: Any, role: str) -> Any:

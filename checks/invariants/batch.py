@@ -1,6 +1,7 @@
 """Batch: each image's map is its own, whatever company it is in."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,7 +9,8 @@ from checks.contract import Contract
 from checks.graph import alike
 from checks.measurement import Direction, Measurements
 from checks.response import Response
-from checks.tolerances import BATCH_REFUTED_ULPS, BATCH_ULPS
+from checks.slopes import faintest
+from checks.tolerances import BATCH_REFUTED_ULPS, BATCH_ULPS, DOUBTFUL
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -18,17 +20,31 @@ __all__ = [
 ]
 
 
-def _apart(alone: Array, together: Array) -> Array:
+def _apart(
+    alone: Array, together: Array, faint: Array | float = 0.0
+) -> tuple[Array, Array]:
     """Largest distance by image, in units of the largest value of ``alone``.
 
     What is NaN or infinite in both is the same: that it is, another check tells.
+
+    Parameters
+    ----------
+    alone, together : Array, shape (N, ...)
+    faint : Array, shape (N,), or float
+        Values as small as this are rounding, and as large as they happen to be.
+
+    Returns
+    -------
+    tuple of Array, shape (N,)
+        The distance, and what of it may be such rounding.
     """
     mine, theirs = (a.reshape(len(a), -1).astype(np.float64) for a in (alone, together))
     same = (mine == theirs) | (np.isnan(mine) & np.isnan(theirs))
-    size = _finite(mine).max(axis=1, initial=0)
+    size = np.maximum(_finite(mine).max(axis=1, initial=0), faint)
     off = np.where(same, 0, np.abs(mine - theirs)).max(axis=1, initial=0)
     info = np.finfo(alone.dtype)  # smaller ones may be subnormal, and lose digits
-    return np.asarray(off / np.where(size > info.tiny / info.eps, size, 1))
+    unit = np.where(size > info.tiny / info.eps, size, 1)
+    return np.asarray(off / unit), np.asarray(faint / unit)
 
 
 def _finite(values: Array) -> Array:
@@ -57,27 +73,48 @@ def _compared(
 ) -> Iterator[Measurements]:
     here, there = _shared(base, other)
     ulp = _ulp(base, here, contract)
-    pairs: list[tuple[str | None, str | None, Direction | None, Array, Array]] = [
-        (None, None, None, base.kept, other.kept)
-    ]
+    for pair in _pairs(base, other, contract):
+        if pair.mine.dtype.kind != "f" or len(pair.theirs) != len(other.cases):
+            continue
+        off, faint = _apart(pair.mine[here], pair.theirs[there], pair.faint[here])
+        yield Measurements(
+            step=pair.step,
+            kind=pair.kind,
+            direction=pair.direction,
+            measured=off,
+            allowed=BATCH_ULPS * ulp + faint,
+            refuted_at=BATCH_REFUTED_ULPS * ulp + faint,
+            resolvable=(off == 0) | (faint <= DOUBTFUL),
+            cases=tuple(base.cases[i] for i in here),
+            says=f"distance in a batch of {len(pair.theirs)} from the base run, per "
+            "largest value",
+            often=often,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """The same values of two runs, and what size of them is rounding, (N,)."""
+
+    step: str | None
+    kind: str | None
+    direction: Direction | None
+    mine: Array
+    theirs: Array
+    faint: Array
+
+
+def _pairs(base: Response, other: Response, contract: Contract) -> Iterator[_Pair]:
+    """Maps, and of each step its output and what it hands back."""
+    faint = faintest(base, contract, contract.span)
+    yield _Pair(None, None, None, base.kept, other.kept, faint)
     for a, b in alike(base.trace, other.trace):
-        pairs.append((a.name, a.kind, "forward", a.y, b.y))
+        own = faint if a.kind == "fold" else np.zeros(len(a.y))
+        yield _Pair(a.name, a.kind, "forward", a.y, b.y, own)
         if a.gx is not None and b.gx is not None:
-            pairs.append((a.name, a.kind, "backward", a.gx, b.gx))
-    for name, kind, direction, one, two in pairs:
-        if one.dtype.kind == "f" and len(two) == len(other.cases):
-            yield Measurements(
-                step=name,
-                kind=kind,
-                direction=direction,
-                measured=_apart(one[here], two[there]),
-                allowed=BATCH_ULPS * ulp,
-                refuted_at=BATCH_REFUTED_ULPS * ulp,
-                cases=tuple(base.cases[i] for i in here),
-                says=f"distance in a batch of {len(two)} from the base run, per "
-                "largest value",
-                often=often,
-            )
+            moves = _finite(a.x.reshape(len(a.x), -1)).max(axis=1, initial=0)
+            lost = faintest(base, contract, np.where(moves > 0, moves, np.inf))
+            yield _Pair(a.name, a.kind, "backward", a.gx, b.gx, lost)
 
 
 def order_is_free(
@@ -110,7 +147,7 @@ def logits_do_not_feel_the_batch(
         yield Measurements(
             step=None,
             direction="forward",
-            measured=_apart(base.logits[here], other.logits[there]),
+            measured=_apart(base.logits[here], other.logits[there])[0],
             allowed=BATCH_ULPS * ulp,
             refuted_at=BATCH_REFUTED_ULPS * ulp,
             cases=tuple(base.cases[i] for i in here),

@@ -15,11 +15,13 @@ from checks.slopes import (
     advice,
     complex_slopes,
     directional_slopes,
+    faintest,
     folded_slopes,
     pixel_slopes,
 )
 from checks.sums import finite, product
 from checks.tolerances import (
+    COMPLEX_STEP,
     COMPLEX_STEP_RTOL,
     DIFFERENCE_REFUTED,
     DOUBTFUL,
@@ -56,13 +58,15 @@ def map_is_the_folded_gradient(
     found = steps.kept.reshape(expected.shape)
     size = np.abs(expected).reshape(len(expected), -1).max(axis=1)
     off = np.abs(found - expected).reshape(len(expected), -1).max(axis=1)
+    unit = np.where(size > contract.vanishing, size, 1)
     sound = finite(cotangent, steps.logits)
-    allowed = np.where(sound, _fold_rounding(steps, cotangent.shape[1], contract), 0)
+    rounding = _fold_rounding(steps, cotangent.shape[1], contract, unit)
+    allowed = np.where(sound, rounding, 0)
     yield Measurements(
         step="fold",
         kind="fold",
         direction="forward",
-        measured=np.where(sound, off / np.where(size > contract.vanishing, size, 1), 0),
+        measured=np.where(sound, off / unit, 0),
         allowed=allowed,
         resolvable=sound & (size > contract.vanishing) & (allowed <= DOUBTFUL),
         cases=steps.cases,
@@ -71,12 +75,15 @@ def map_is_the_folded_gradient(
     )
 
 
-def _fold_rounding(steps: Response, channels: int, contract: Contract) -> Array:
+def _fold_rounding(
+    steps: Response, channels: int, contract: Contract, size: Array
+) -> Array:
     """Of folding, and of another run where the trace is of a run of its own."""
     ulp = contract.unit_roundoff
     apart = any(step.geometry.get("apart") for step in steps.trace)
-    rerun = amplified(contract.score, steps.logits, steps.targets, ulp) * apart
-    return np.asarray((FOLD_ULPS * channels + RERUN_ULPS * rerun) * ulp)
+    rerun = RERUN_ULPS * amplified(contract.score, steps.logits, steps.targets, ulp)
+    faint = faintest(steps, contract, contract.span) / size
+    return np.asarray(FOLD_ULPS * channels * ulp + apart * (rerun * ulp + faint))
 
 
 def complex_step_agrees(
@@ -85,7 +92,9 @@ def complex_step_agrees(
     """The gradient agrees with a complex step of the score, along random directions.
 
     Why: the imaginary part of f(x + i h v) / h is the derivative along v, exact for any
-    h, and neither kinks nor ties matter, as the real part does not move.
+    h; kinks do not matter, as the real part does not move. On images without ties:
+    complex sums are rounded in another order, and of two that are equal but for that
+    another may be the larger. Slopes that cancel to less than rounding are no evidence.
     Breaks: anything that makes the map another function's gradient.
     Seen: https://github.com/tensorflow/tensorflow/issues/11092
     """
@@ -94,13 +103,18 @@ def complex_step_agrees(
         return
     claimed, size = product(response.gradient, moved.directions)
     found = complex_slopes(response, moved, contract)
-    seen = np.maximum(size, np.abs(found)) > contract.vanishing
+    gone = np.abs(moved.directions).sum(axis=(1, 2, 3))
+    faint = (
+        faintest(response, contract, contract.span) * gone
+        + contract.vanishing / COMPLEX_STEP
+    )
+    unit = np.maximum(size, faint)
     yield Measurements(
         step=None,
         direction="backward",
-        measured=np.abs(claimed - found) / np.where(seen & (size > 0), size, 1),
-        allowed=COMPLEX_STEP_RTOL * contract.unit_roundoff / np.finfo(np.float64).eps,
-        resolvable=seen,
+        measured=np.abs(claimed - found) / unit,
+        allowed=COMPLEX_STEP_RTOL + faint / unit,
+        resolvable=faint <= DOUBTFUL * size,
         cases=response.cases,
         says="<map, v> - derivative along v, per summed magnitude",
         often="the map is the gradient of something else",

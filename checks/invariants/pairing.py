@@ -81,7 +81,7 @@ def _drift(step: Step, ahead: Step, behind: Step, contract: Contract) -> _Drift:
     scale = np.where(seen, size, 1)
     rounded = product(step.gy, step.y)[1] + product(step.gx, step.x)[1]
     rounded = rounded + _cancelled(step, contract.score)
-    bend = by_image(np.abs(step.gy * (ahead.y + behind.y - 2 * step.y)))
+    bend = _bend(step, ahead, behind)
     ulps = PAIRING_ULPS * contract.unit_roundoff
     noise, slack = PAIRING_RTOL + ulps * rounded / scale, bend / scale
     slack[on_one_piece(step, ahead.x, behind.x)] = 0  # certified: no kink on the way
@@ -93,6 +93,17 @@ def _drift(step: Step, ahead: Step, behind: Step, contract: Contract) -> _Drift:
         "refuted_at": noise + slack,
         "resolvable": sound & seen & (noise <= POWER) & (slack <= KINK_SLACK),
     }
+
+
+def _bend(step: Step, ahead: Step, behind: Step) -> Array:
+    """What kinks between the nudges may do to the pairing, (N,).
+
+    With k either side's share of a kink, the pairing is off by half of k+ - k-, and y
+    bends by J times the bend of x, and by k+ + k-: of what a rectifier or a maximum
+    adds both have one sign. An input bends where it is rounding and little else.
+    """
+    y, x = (getattr(ahead, n) + getattr(behind, n) - 2 * getattr(step, n) for n in "yx")
+    return np.asarray(by_image(np.abs(step.gy * y)) + by_image(np.abs(step.gx * x)))
 
 
 def _cancelled(step: Step, score: str) -> Array:

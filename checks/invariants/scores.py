@@ -1,6 +1,7 @@
 """Scores: the number explained is the declared one, of the class that was asked for."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,9 +10,10 @@ from checks.contract import Contract
 from checks.measurement import Measurements
 from checks.replicas.scores import COTANGENTS, SCORES, log_probabilities
 from checks.response import Response
-from checks.slopes import directional_slopes
+from checks.slopes import directional_slopes, faintest
 from checks.tolerances import (
     COTANGENT_ULPS,
+    DOUBTFUL,
     HEARD_COSINE,
     PARTED_COSINE,
     SCORE_ULPS,
@@ -173,6 +175,14 @@ def _gradients(responses: tuple[Response, ...]) -> Iterator[tuple[Response, Arra
             yield response, response.gradient.reshape(len(response.gradient), -1)
 
 
+def _logit_slopes(
+    by_logit: Response, z: Array, contract: Contract
+) -> tuple[float, float]:
+    """The largest derivative of any logit, and the least that is not rounding."""
+    faint = faintest(by_logit, replace(contract, score="logit"), contract.span)
+    return float(np.abs(z).max()), float(faint.max())
+
+
 def class_gradients_cancel(
     all_classes: Mapping[str, tuple[Response, ...]], contract: Contract
 ) -> Iterator[Measurements]:
@@ -187,13 +197,14 @@ def class_gradients_cancel(
         for (_, p), (_, z) in zip(
             _gradients((response,)), _gradients((by_logit,)), strict=True
         ):
-            largest = np.abs(z).max()
+            largest, faint = _logit_slopes(by_logit, z, contract)
+            unit = max(largest, faint) or 1.0
             yield Measurements(
                 step=None,
                 direction="backward",
-                measured=np.abs(p.sum(axis=0)).max() / (largest if largest > 0 else 1),
-                allowed=TANGENT_ULPS * contract.unit_roundoff,
-                resolvable=bool(np.abs(p).max() > 0),
+                measured=np.abs(p.sum(axis=0)).max() / unit,
+                allowed=TANGENT_ULPS * contract.unit_roundoff + faint / unit,
+                resolvable=np.abs(p).max() > 0 and faint <= DOUBTFUL * largest,
                 cases=response.cases[:1],
                 says="largest pixel of the sum over classes, per logit derivative",
                 often="a rule that is not linear: guided, rectified or absolute",
@@ -220,16 +231,17 @@ def softmax_tangent_holds(
                 "log_probability": bracket,
                 "loss": -bracket,
             }
-            largest = np.abs(z).max()
+            largest, faint = _logit_slopes(by_logit, z, contract)
+            unit = max(largest, faint) or 1.0
             for score, tangent in expected.items():
                 for _, found in _gradients((all_classes[score][place],)):
                     off = np.abs(found - tangent).max(axis=1)
                     yield Measurements(
                         step=None,
                         direction="backward",
-                        measured=off / (largest if largest > 0 else 1),
-                        allowed=TANGENT_ULPS * contract.unit_roundoff,
-                        resolvable=bool(largest > 0),
+                        measured=off / unit,
+                        allowed=TANGENT_ULPS * contract.unit_roundoff + faint / unit,
+                        resolvable=largest > 0 and faint <= DOUBTFUL * largest,
                         cases=response.cases,
                         says=f"distance of the {score} map from the one that the logit "
                         "maps imply, per logit derivative",

@@ -8,11 +8,12 @@ import numpy as np
 from checks.answers import Differences, PixelDifferences
 from checks.contract import Contract
 from checks.measurement import Case, Measurements
-from checks.replicas.scores import amplified
+from checks.replicas.scores import COTANGENTS, amplified
 from checks.response import Response
 from checks.slopes import (
     advice,
     directional_slopes,
+    faintest,
     folded_slopes,
     pixel_slopes,
 )
@@ -180,28 +181,52 @@ def map_agrees_with_its_twin(
 ) -> Iterator[Measurements]:
     """The float32 map is that of the float64 twin, but for rounding.
 
-    Why: both are one function; the twin's own answer to images rounded elsewhere says
-    how far rounding may carry a map where a unit is about to switch.
+    Why: both are one function. A map is a sum of cotangents times slopes of logits, the
+    terms of which are rounded, be the sum as small as it may. And where a unit is about
+    to switch, rounding may switch it: the twin's own answer to noise that moves its
+    logits as rounding does says how far that may carry a map.
     Breaks: half precision on the way, a rule of one dtype only.
     Seen: https://github.com/keisen/tf-keras-vis/issues/41
     """
-    single, double, rounded = twinned
+    single, double, noisy = twinned
     size = _peaks(double.kept)
-    unit = np.where(size > contract.vanishing, size, 1)
+    least = np.maximum(faintest(double, contract, contract.span), contract.vanishing)
+    unit = np.maximum(size, least)
     off = _peaks(single.kept.astype(np.float64) - double.kept) / unit
-    swing = np.max([_peaks(near.kept - double.kept) for near in rounded], axis=0) / unit
+    swing = np.max([_peaks(near.kept - double.kept) for near in noisy], axis=0) / unit
     ulp = contract.unit_roundoff
     spread = amplified(contract.score, double.logits, double.targets, ulp)
-    allowed = TWIN_ULPS * ulp * spread + 2 * swing
+    rounding = TWIN_ULPS * ulp * (spread + _terms(double, noisy, contract) / unit)
+    # To agree closely where a unit may switch is to agree.
+    allowed = np.where(off <= rounding, rounding, rounding + 2 * swing)
+    heard = size > least
+    allowed = np.where(heard, allowed, 1.0)  # a fainter map is only to be faint
     yield Measurements(
         step=None,
         direction="backward",
         measured=off,
         allowed=allowed,
         refuted_at=TWIN_REFUTED * allowed,
-        resolvable=(size > contract.vanishing) & (allowed <= 10 * POWER),
+        resolvable=heard & (allowed <= 10 * POWER),
         cases=double.cases,
         says="largest distance of a pixel from the float64 twin's, per largest",
         often="half precision somewhere on the way",
         advice=advice(contract),
     )
+
+
+def _seed(double: Response, contract: Contract) -> Array:
+    return np.abs(COTANGENTS[contract.score](double.logits, double.targets))
+
+
+def _terms(double: Response, noisy: tuple[Response, ...], contract: Contract) -> Array:
+    """Size of what a map adds up: cotangents of the logits, times the logits' slopes.
+
+    Noise r moves a logit by <g, r>, typically |g| |r| / sqrt(pixels).
+    """
+    slopes = []
+    for near in noisy:
+        moved = np.abs(near.logits - double.logits).max(axis=1)
+        gone = _length((near.images - double.images).reshape(len(moved), -1))
+        slopes.append(moved / np.where(gone > 0, gone, 1))
+    return np.asarray(_seed(double, contract).sum(axis=1) * np.max(slopes, axis=0))

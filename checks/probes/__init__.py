@@ -11,6 +11,7 @@ from checks.probes import (
     pictures,
     pixels,
     recordings,
+    rounding,
     runs,
 )
 from checks.probes.probe import PROBES, Bench, Probe
@@ -26,5 +27,6 @@ __all__ = [
     "pictures",
     "pixels",
     "recordings",
+    "rounding",
     "runs",
 ]

@@ -6,7 +6,7 @@ from checks.answers import Differences, PixelDifferences
 from checks.bench import ask, ask_scores, quiet
 from checks.plan import inside, random_directions
 from checks.probes.probe import Bench, probe
-from checks.probes.runs import base, cases, columns, own_images, raw, run
+from checks.probes.runs import base, cases, columns, own_images, run
 from checks.response import Response
 from checks.tolerances import (
     COARSE_NUDGE,
@@ -46,6 +46,10 @@ def nudged(bench: Bench) -> tuple[Response, Response, Response]:
     return middle, plus, minus
 
 
+VANISHING = np.finfo(np.float64).tiny / np.finfo(np.float64).eps
+"""A direction as small is none: what it is to be multiplied by would overflow."""
+
+
 def _moved(
     bench: Bench, middle: Response, v: Array, of: Array, step: float
 ) -> Differences:
@@ -54,7 +58,7 @@ def _moved(
     The directions returned are those that were gone: x + h v is rounded.
     """
     largest = np.abs(v).max(axis=(1, 2, 3), keepdims=True, initial=0)
-    scale = step / np.where(largest > 0, largest, 1)
+    scale = step / np.where(largest > VANISHING, largest, 1)
     x = middle.images[of].astype(np.float64)
     ahead, behind = ((x + h * v).astype(middle.images.dtype) for h in (scale, -scale))
     gone = (ahead.astype(np.float64) - behind) / (2 * scale)
@@ -130,18 +134,17 @@ def climbs(bench: Bench) -> tuple[Response, Differences | None]:
     return middle, _moved(bench, middle, v, of, _step(bench))
 
 
-@probe("complex_scores")
+@probe("complex_scores", sharp=True)
 def complex_differences(bench: Bench) -> tuple[Response, Differences]:
-    """Exact change of the scores along random directions, on the images as they are."""
+    """Exact change of the scores of each case along a random direction."""
     scores = bench.subject.complex_scores
     assert scores is not None  # noqa: S101  (the probe needs it)
-    response = raw(bench)
-    shape = response.images.shape[1:]
-    v = random_directions(bench.plan, 6, response.cases, shape)
+    middle = base(bench)
+    v = random_directions(bench.plan, 6, middle.cases, middle.images.shape[1:])
     with quiet():
-        z = np.asarray(scores(response.images + 1j * COMPLEX_STEP * v))
+        z = np.asarray(scores(middle.images + 1j * COMPLEX_STEP * v))
     of, step = np.arange(len(v)), np.full(len(v), COMPLEX_STEP)
-    return response, Differences(v, of, z, np.conj(z), response.logits, step)
+    return middle, Differences(v, of, z, np.conj(z), middle.logits, step)
 
 
 @probe(sharp=True)

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from checks.bench import ask, ask_scores, attempt
+from checks.bench import ask_scores, attempt
 from checks.contract import SCORES, Contract
 from checks.forms import complete, weights_of
 from checks.measurement import Case
 from checks.plan import chosen_cases, tie_free
 from checks.probes.probe import Bench, probe
 from checks.response import Response
-from checks.twins import twin_of
 from lenet_ref.trace import Array
 
 __all__ = [
@@ -32,7 +31,6 @@ __all__ = [
     "run",
     "steps",
     "survey",
-    "twinned",
 ]
 
 BATCH_SIZES = (1, 2, 7, 16, 33)
@@ -154,26 +152,6 @@ def other_targets(bench: Bench) -> Response:
     """The same images, each for the next class."""
     classes = survey(bench).shape[1]
     return run(bench, tuple((i, (t + 1) % classes) for i, t in cases(bench)))
-
-
-@probe("twin")
-def twinned(bench: Bench) -> tuple[Response, Response, tuple[Response, ...]]:
-    """The base run; its float64 twin's; and the twin's on images rounded elsewhere."""
-    mine, twin = base(bench), twin_of(bench.subject)
-    exact = mine.images.astype(twin.contract.dtype)
-    ulp = bench.subject.contract.unit_roundoff
-    shifts = (
-        1 + ulp * bench.plan.rng(13).normal(size=(ROUNDINGS, *exact.shape))
-    ).astype(exact.dtype)
-    return (
-        mine,
-        ask(twin, exact, mine.targets, mine.cases),
-        tuple(ask(twin, exact * s, mine.targets, mine.cases) for s in shifts),
-    )
-
-
-ROUNDINGS = 3
-"""How often the twin's images are rounded elsewhere."""
 
 
 def _company(bench: Bench, size: int) -> tuple[Case, ...]:

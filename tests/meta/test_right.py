@@ -11,8 +11,8 @@ from checks import Contract, Subject, run
 from checks.adapters import from_callables
 from lenet_ref.layers import Conv2d, Dense, Flatten, Layer, ReLU
 from lenet_ref.trace import Array
+from tests.meta.alarms.row import judged as judged_row
 from tests.meta.black_box import black_box, gradient, logits
-from tests.meta.margins import Margins, judged, main, right_subject, table
 from tests.meta.small import CONTRACT, layers
 from tests.meta.small import judged as judged_chain
 from tests.meta.zoo import statuses
@@ -20,33 +20,11 @@ from tests.meta.zoo import statuses
 
 @pytest.mark.parametrize("number", range(12))
 def test_no_check_objects_to_a_random_right_network(number: int) -> None:
-    numbers = [number]
+    row = judged_row(number)
 
-    (margins,) = judged(numbers)
+    objections = row.objections
 
-    assert margins.objections == []
-
-
-def test_margins_are_told_by_check_with_the_bound_that_they_prove(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    code = main(["--networks", "1", "--first", "2"])
-
-    said = capsys.readouterr()
-    assert code == 0
-    assert "1 of 1 networks" in said.err
-    assert "0 fails in 1 right networks" in said.out
-    assert "\ngradients.vjp_is_the_adjoint " in said.out
-
-
-def test_objection_is_counted_and_told() -> None:
-    margins = Margins()
-    wrong = replace(right_subject(2), saliency=lambda x, _: np.zeros((len(x), 1, 1)))
-
-    margins.add(2, run(wrong, select="state.every_question_is_answered"))
-
-    assert len(margins.objections) == 1
-    assert margins.objections[0] in table(margins)
+    assert objections == ()
 
 
 def test_subject_that_serves_log_probabilities_for_scores_passes() -> None:
