@@ -4,7 +4,6 @@ import contextlib
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from types import ModuleType
 
 import lenet_ref
@@ -26,7 +25,6 @@ __all__ = [
     "Kill",
     "Question",
     "Sitting",
-    "default_order",
     "questions",
     "sitting",
     "small_battery",
@@ -100,19 +98,6 @@ class Kill:
 def questions() -> tuple[Question, ...]:
     """All of them: each check on each network, in catalogue order."""
     return tuple(Question(n, check) for n in NETWORKS for check in CHECKS)
-
-
-@functools.cache
-def default_order() -> tuple[Question, ...]:
-    """All questions, those first that kill most in the least time.
-
-    As :mod:`checks.mutation.lessons` measured it; what it has not seen comes last.
-    """
-    text = resources.files("checks.mutation").joinpath("order.txt").read_text("utf-8")
-    lines = (line.split() for line in text.splitlines() if line[:1] not in ("", "#"))
-    known = {check.id for check in CHECKS}
-    taught = [Question(n, named(c)) for n, c in lines if n in NETWORKS and c in known]
-    return (*taught, *(q for q in questions() if q not in taught))
 
 
 @functools.cache

@@ -16,12 +16,12 @@ from checks.mutation.battery import (
     Kill,
     Question,
     Sitting,
-    default_order,
     sitting,
     small_battery,
 )
 from checks.mutation.copies import planted_in
 from checks.mutation.mutant import Mutant
+from checks.mutation.order import order_for
 from checks.mutation.outcome import Outcome, Place
 from checks.mutation.suspicion import QUICK, left_in, suspected
 from checks.plan import Plan
@@ -65,11 +65,11 @@ class Asked:
     whole: bool = False
     seconds: float = 30.0
 
-    def order(self) -> tuple[Question, ...]:
-        """Questions to put, in this order."""
+    def questions(self, mutant: Mutant) -> tuple[Question, ...]:
+        """Questions to put to a mutant, in this order."""
         return tuple(
             question
-            for question in default_order()
+            for question in order_for(mutant.changes)
             if (self.whole or question in small_battery())
             and (not self.families or question.check.family in self.families)
         )
@@ -109,15 +109,17 @@ def _counts(kill: Kill | None, asked: Asked) -> bool:
     return own or kill.crashed
 
 
-def _questioned(asked: Asked, put: Sitting) -> tuple[Kill | None, tuple[str, ...]]:
+def _questioned(
+    mutant: Mutant, asked: Asked, put: Sitting
+) -> tuple[Kill | None, tuple[str, ...]]:
     """The first failure; with a matrix, all of them too."""
-    found = map(put.killed, asked.order())
-    kills = (kill for kill in found if kill and _counts(kill, asked))
+    found = ((q, put.killed(q)) for q in asked.questions(mutant))
+    kills = ((question, kill) for question, kill in found if _counts(kill, asked))
     if not asked.matrix:
-        return next(kills, None), ()
+        return next((kill for _, kill in kills), None), ()
     every = list(kills)
-    failing = dict.fromkeys(str(kill.question) for kill in every)
-    return next(iter(every), None), tuple(failing)
+    failing = tuple(str(question) for question, _ in every)
+    return next((kill for _, kill in every), None), failing
 
 
 def _killed(mutant: Mutant, asked: Asked) -> Outcome:
@@ -129,7 +131,7 @@ def _killed(mutant: Mutant, asked: Asked) -> Outcome:
             planted_in(mutant.edits) as library,
             sitting(library, asked.plan) as put,
         ):
-            kill, failing = _questioned(asked, put)
+            kill, failing = _questioned(mutant, asked, put)
             found = replace(_of_kill(mutant, kill), failing=failing, whole=asked.whole)
             found = replace(found, seconds=_since(started))
             return _with_suspects(found, put, asked)

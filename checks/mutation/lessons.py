@@ -1,73 +1,75 @@
 """Lessons: in which order the questions kill most mutants in the least time.
 
-``python -m checks.mutation.lessons N SEED > checks/mutation/order.txt`` puts every
-question of the small battery to N mutants, measures what each costs a right copy once
-the run that all of them need is there, and takes, again and again, the question that
-kills most of those still alive in a millisecond.
+``heatcheck mutate --sample N --matrix --record FILE`` puts every question of the small
+battery to each of N mutants; ``python -m checks.mutation.lessons FILE`` measures what
+each costs a right copy, and writes ``checks/mutation/order.txt``: again and again the
+question that kills most of those still alive in a millisecond, for the changes of each
+function by themselves and for all together.
 """
 
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from importlib import resources
+from pathlib import Path
 
 import lenet_ref
 from checks.catalogue import named
-from checks.mutation.battery import SMALL, Question, sitting, small_battery
-from checks.mutation.judging import Asked, judge
+from checks.mutation.battery import NETWORKS, SMALL, Question, sitting, small_battery
 from checks.mutation.mutants import mutants
-from checks.mutation.selection import sampled
+from checks.mutation.order import ANYWHERE, TAUGHT, place_of
+from checks.mutation.record import read
 
-__all__ = ["costs", "main", "ordered"]
+__all__ = ["Prices", "main", "measured", "ordered", "taught"]
 
-REPEATS = 3
-
-
-def _cost(question: Question) -> float:
-    """Seconds of processor time for one question, the run that it needs aside."""
-    with sitting(lenet_ref, SMALL) as put:
-        put.killed(Question(question.network, BASE))
-        started = time.process_time()
-        put.killed(question)
-        return time.process_time() - started
-
+REPEATS = 5
 
 BASE = named("ranges.values_are_finite")
 """A check that asks for nothing but the run that nearly all of them need."""
 
+Kills = Collection[frozenset[str]]
+"""For each mutant the questions that fail, as text: network and check."""
 
-def costs() -> dict[str, float]:
-    """Seconds that each question of the small battery takes, the least of a few."""
-    return {
-        str(q): min(_cost(q) for _ in range(REPEATS))
-        for q in sorted(small_battery(), key=str)
-    }
+Prices = tuple[Mapping[str, float], Mapping[str, float]]
+"""Seconds of each question once its network was run, and of that run by network."""
 
 
-def ordered(
-    kills: Iterable[frozenset[str]], price: Mapping[str, float], opening: float = 0.01
-) -> list[str]:
+def _spent(network: str, question: Question | None = None) -> float:
+    """Seconds of processor time for a run of a network, or for a question after it."""
+    with sitting(lenet_ref, SMALL) as put:
+        started = time.process_time()
+        put.killed(Question(network, BASE))
+        if question:
+            started = time.process_time()
+            put.killed(question)
+        return time.process_time() - started
+
+
+def measured() -> Prices:
+    """What questions and runs cost a right copy: the least of a few measurements."""
+    again = range(REPEATS)
+    opening = {name: min(_spent(name) for _ in again) for name in NETWORKS}
+    small = sorted(small_battery(), key=str)
+    return {str(q): min(_spent(q.network, q) for _ in again) for q in small}, opening
+
+
+def ordered(kills: Kills, prices: Prices) -> list[str]:
     """Questions by kills a second, of those that are still alive when it is put.
-
-    Parameters
-    ----------
-    kills : iterable of frozenset of str
-        For each mutant the questions that fail.
-    price : mapping of str to float
-        Seconds of each question.
-    opening : float
-        Seconds that the first question to a network costs beside its own.
 
     Examples
     --------
-    >>> ordered([frozenset("a"), frozenset("ab"), frozenset("b")], {"a": 1, "b": 9})
-    ['a', 'b']
+    >>> kills = [frozenset({"n a"}), frozenset({"n a", "n b"}), frozenset({"n b"})]
+    >>> ordered(kills, ({"n a": 1, "n b": 9}, {"n": 5}))
+    ['n a', 'n b']
     """
+    price, opening = prices
     alive, left, order = list(kills), dict(price), list[str]()
     opened: set[str] = set()
 
     def worth(question: str) -> float:
         network = question.partition(" ")[0]
-        cost = left[question] + (0 if network in opened else opening)
+        cost = left[question] + (0 if network in opened else opening[network])
         return sum(question in one for one in alive) / max(cost, 1e-6)
 
     while left and alive:
@@ -81,14 +83,25 @@ def ordered(
     return order
 
 
-def main(count: str, seed: str) -> None:
-    """Judge so many mutants by everything, and write the order that they teach."""
-    tell = sys.stdout.write
-    chosen = sampled(mutants(), int(count), int(seed))
-    found = [judge(mutant, Asked(matrix=True, seconds=120)) for mutant in chosen]
-    kills = [frozenset(outcome.failing) for outcome in found if outcome.failing]
-    tell(f"# What {len(kills)} of {len(chosen)} mutants taught, seed {seed}\n")
-    tell("\n".join(ordered(kills, costs())) + "\n")
+def taught(by_place: Mapping[str, Kills], prices: Prices) -> Iterator[str]:
+    """Lines of the order: place, network and check."""
+    everywhere = [one for kills in by_place.values() for one in kills]
+    for place, kills in [*sorted(by_place.items()), (ANYWHERE, everywhere)]:
+        yield from (f"{place} {question}" for question in ordered(kills, prices))
+
+
+def main(record: str) -> None:
+    """Write the order that a record of a campaign with ``--matrix`` teaches."""
+    places = {mutant.id: place_of(mutant.changes[0]) for mutant in mutants()}
+    by_place: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    for outcome in read(Path(record))[1]:
+        if outcome.failing:
+            by_place[places[outcome.id]].append(frozenset(outcome.failing))
+    count = sum(map(len, by_place.values()))
+    head = f"# Place, network and check, as {count} mutants taught them"
+    lines = [head, *taught(by_place, measured())]
+    path = Path(str(resources.files("checks.mutation"))) / TAUGHT
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

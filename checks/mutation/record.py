@@ -15,7 +15,7 @@ from checks.catalogue import CHECK_SET
 from checks.mutation.judging import Asked
 from checks.mutation.outcome import Outcome
 
-__all__ = ["Record", "RecordError", "fingerprint"]
+__all__ = ["Record", "RecordError", "fingerprint", "read"]
 
 FORM = "heatcheck mutants 1"
 
@@ -74,7 +74,7 @@ class Record:
         record = cls(path, asked)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size:
-            head, outcomes = _read(path)
+            head, outcomes = read(path)
             if not fresh and head == record._head():
                 record.known.update({one.id: one for one in outcomes})
         record._rewrite()
@@ -122,8 +122,16 @@ def _head_of(line: str) -> dict[str, Any] | None:
     return None
 
 
-def _read(path: Path) -> tuple[dict[str, Any], list[Outcome]]:
-    """Head of a record, and its outcomes up to the first line that is broken."""
+def read(path: Path) -> tuple[dict[str, Any], list[Outcome]]:
+    """Head of a record, and its outcomes up to the first line that is broken.
+
+    Raises
+    ------
+    RecordError
+        If it is no record of mutants.
+    OSError
+        If it cannot be read.
+    """
     first, *rest = path.read_text(encoding="utf-8", errors="replace").splitlines()
     head = _head_of(first)
     if head is None:

@@ -35,7 +35,8 @@ TESTS = """
 import pytest
 
 import lenet_ref
-from checks.mutation.battery import SMALL, default_order, sitting, small_battery
+from checks.mutation.battery import SMALL, sitting, small_battery
+from checks.mutation.order import order_for
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def asked():
         yield put
 
 
-ORDER = [q for q in default_order() if q in small_battery()]
+ORDER = [q for q in order_for(()) if q in small_battery()]
 
 
 @pytest.mark.parametrize("question", ORDER, ids=str)
