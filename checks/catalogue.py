@@ -13,6 +13,7 @@ from checks.invariants import (
     answers,
     batch,
     blending,
+    broken,
     connections,
     gradients,
     layers,
@@ -240,8 +241,8 @@ CHECKS: tuple[Check, ...] = (
     *_of("state", traces.trace_is_of_its_run),
     *_of(
         "state",
-        traces.broken_run_is_shown,
-        judges=traces.broken_images_get_maps,
+        broken.broken_run_is_shown,
+        judges=broken.broken_images_get_maps,
         without="it makes no map of an image with NaN, so there is no run to show",
         minimum=1,
     ),

@@ -9,11 +9,7 @@ import pytest
 
 from checks import Contract
 from checks.answers import Recording
-from checks.invariants.traces import (
-    broken_run_is_shown,
-    recorded_rules_are_followed,
-    trace_is_of_its_run,
-)
+from checks.invariants.traces import recorded_rules_are_followed, trace_is_of_its_run
 from checks.measurement import Measurements
 from lenet_ref.trace import Step, Trace
 
@@ -170,14 +166,3 @@ def test_map_that_is_not_the_fold_is_told() -> None:
     assert ruled(other) == [
         "distance of the trace's maps from the recorded fold, per largest"
     ]
-
-
-@pytest.mark.parametrize(
-    ("came", "count"), [(None, 0), (recording(), 0), ("ValueError: NaN", 1)]
-)
-def test_only_a_recording_that_raises_fails_where_a_map_came(
-    came: Recording | str | None, count: int
-) -> None:
-    found = said(broken_run_is_shown(came))
-
-    assert len(found) == count
