@@ -149,7 +149,7 @@ def test_error_of_edited_source_comes_through_unless_lenient() -> None:
 def test_neither_matplotlib_nor_rich_is_imported() -> None:
     code = (
         "import sys; from checks.faults.campaign import judge;"
-        "from checks.faults.swaps import swaps; judge(swaps()[0]);"
+        "from checks.faults.named import NAMED; judge(NAMED[0]);"
         "print(sorted({'matplotlib', 'rich', 'torch'} & set(sys.modules)))"
     )
 
