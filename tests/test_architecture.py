@@ -313,7 +313,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "checks.adapters.captum": ("captum", "torch"),
     "checks.adapters.torch": ("torch",),
     "checks.appearance": ("jinja2", "matplotlib"),
-    "checks.faults": ("matplotlib",),
+    "checks.faults": ("PIL", "matplotlib"),
     "checks.mutation.figure": ("matplotlib",),
     "checks.mutation.workers": ("distributed",),
     "checks.faults.zoo": ("captum", "matplotlib", "torch"),
