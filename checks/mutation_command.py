@@ -44,10 +44,10 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
             help="Judge two changes at a time: those that may cancel, and N others.",
         ),
     ] = None,
-    kills: Annotated[  # noqa: FBT002
+    kills: Annotated[  # noqa: FBT002  (typer makes it a flag)
         bool, typer.Option("--kills", help="Neither locate nor look at maps: quick.")
     ] = False,
-    matrix: Annotated[  # noqa: FBT002
+    matrix: Annotated[  # noqa: FBT002  (typer makes it a flag)
         bool, typer.Option("--matrix", help="Put every check, also after a failure.")
     ] = False,
     blind: Annotated[
@@ -57,7 +57,7 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
             help="What would a suite of these families alone pass? May be repeated.",
         ),
     ] = None,
-    check_ledger: Annotated[  # noqa: FBT002
+    check_ledger: Annotated[  # noqa: FBT002  (typer makes it a flag)
         bool, typer.Option("--ledger", help="Judge equivalents as well.")
     ] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes at work.")] = 2,
@@ -69,7 +69,7 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
         str,
         typer.Option(metavar="FILE", help="Where outcomes are kept, to go on."),
     ] = RECORD,
-    fresh: Annotated[  # noqa: FBT002
+    fresh: Annotated[  # noqa: FBT002  (typer makes it a flag)
         bool, typer.Option("--fresh", help="Forget what the record knows.")
     ] = False,
     json: JsonFile = None,

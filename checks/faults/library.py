@@ -9,6 +9,7 @@ import ast
 import builtins
 import functools
 import importlib.util
+import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
@@ -32,6 +33,7 @@ __all__ = [
     "SHARED",
     "Transform",
     "edited_library",
+    "function_of",
     "pristine",
     "submodule",
 ]
@@ -215,3 +217,22 @@ def submodule(library: ModuleType, name: str) -> ModuleType:
     importer = own["__import__"] if isinstance(own, dict) else own.__import__
     module: ModuleType = importer(name, fromlist=("__name__",))
     return module
+
+
+def function_of(library: ModuleType, module: str, name: str) -> Any:
+    """Function of a copy by its qualified name, out of a class's property or method.
+
+    Raises
+    ------
+    AttributeError
+        If the copy has nothing of that name.
+
+    Examples
+    --------
+    >>> function_of(pristine(), "lenet_ref.layers.relu", "ReLU.vjp").__qualname__
+    'ReLU.vjp'
+    """
+    found: Any = submodule(library, module)
+    for part in name.split("."):
+        found = inspect.getattr_static(found, part)
+    return getattr(found, "fget", None) or getattr(found, "__func__", found)

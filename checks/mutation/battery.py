@@ -55,8 +55,8 @@ NETWORKS: Mapping[str, Callable[[ModuleType], Subject]] = {
 """What a copy of the package is judged on, by name."""
 
 
-QUICK = ("awkward", "sums", "lengths", *SLIGHT)
-"""Those of a few layers and pixels."""
+FEW_LAYERS = ("awkward", "sums", "lengths", *SLIGHT)
+"""Those of a few layers and pixels: they are quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def questions() -> tuple[Question, ...]:
 
 @functools.cache
 def small_battery() -> frozenset[Question]:
-    """Every check on the quick networks, and elsewhere if it applies to none of those.
+    """Every check on networks of few layers, elsewhere if it applies to none of those.
 
     What the others add, and a plan of more cases, is asked of those that survive it.
     """
@@ -110,8 +110,8 @@ def small_battery() -> frozenset[Question]:
     found: set[Question] = set()
     for check in CHECKS:
         fitting = [n for n, s in subjects.items() if not check.inapplicable(s)]
-        quick = [n for n in fitting if n in QUICK]
-        found.update(Question(network, check) for network in quick or fitting[:1])
+        few = [n for n in fitting if n in FEW_LAYERS]
+        found.update(Question(network, check) for network in few or fitting[:1])
     return frozenset(found)
 
 

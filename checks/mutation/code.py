@@ -100,7 +100,9 @@ class Code:
         first = min([node, *getattr(node, "decorator_list", [])], key=_line)
         shift = 1 if first is not node else 0  # the @ of the decorator
         start = self._at(_line(first), first.col_offset - shift)
-        return start, self._at(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+        # What has a text has an end; typeshed says so of single kinds of nodes only.
+        end = self._at(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+        return start, end
 
     def of(self, node: ast.AST) -> str:
         """Text of a node, without parentheses around it.
@@ -156,6 +158,7 @@ class Code:
 
 
 def _line(node: ast.AST) -> int:
+    # What has a text has a line; typeshed says so of single kinds of nodes only.
     return node.lineno  # type: ignore[attr-defined,no-any-return]
 
 

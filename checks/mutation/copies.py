@@ -1,6 +1,5 @@
 """Copies: a private copy of ``lenet_ref``, in which mutants stand one by one."""
 
-import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from checks.faults.edit import Edit
-from checks.faults.library import edited_library, submodule
+from checks.faults.library import edited_library, function_of
 from checks.mutation.bodies import Body, recoded
 from checks.mutation.contents import contents
 
@@ -17,10 +16,10 @@ __all__ = ["Copies", "planted_in"]
 
 def _function(library: ModuleType, body: Body) -> FunctionType | None:
     """The plain function of that name; None where something else stands there."""
-    found: Any = submodule(library, body.module)
-    for part in body.function.split("."):
-        found = inspect.getattr_static(found, part, None)
-    found = getattr(found, "fget", None) or getattr(found, "__func__", found)
+    try:
+        found = function_of(library, body.module, body.function)
+    except AttributeError:
+        return None
     return found if isinstance(found, FunctionType) else None
 
 

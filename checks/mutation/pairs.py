@@ -8,6 +8,7 @@ import numpy as np
 
 from checks.mutation.mutant import Change, Mutant
 from checks.mutation.mutants import mutants
+from lenet_ref.trace import Array
 
 __all__ = ["cancelling_pairs", "sampled_pairs"]
 
@@ -81,12 +82,12 @@ def _swaps_sign(change: Change) -> bool:
     return change.operator == "sign-swapped" and "[+" not in change.edit.after
 
 
-def _apart(one: Change, other: Change) -> bool:
-    return (one.module, one.function) != (other.module, other.function)
-
-
 def _on_two_lines(one: Change, other: Change) -> bool:
     return (one.module, one.edit.line) != (other.module, other.edit.line)
+
+
+def _single() -> list[Change]:
+    return [mutant.changes[0] for mutant in mutants()]
 
 
 @functools.cache
@@ -101,8 +102,7 @@ def cancelling_pairs() -> tuple[Mutant, ...]:
     >>> {len(mutant.changes) for mutant in cancelling_pairs()}
     {2}
     """
-    single = [mutant.changes[0] for mutant in mutants()]
-    signs = [c for c in single if _swaps_sign(c) or _negates_result(c)]
+    signs = [c for c in _single() if _swaps_sign(c) or _negates_result(c)]
     return tuple(
         Mutant((one, other))
         for one, other in combinations(signs, 2)
@@ -110,25 +110,54 @@ def cancelling_pairs() -> tuple[Mutant, ...]:
     )
 
 
+def _others(single: list[Change]) -> tuple[Array, Array]:
+    """Places of the first and the second of each pair of two functions.
+
+    Those that may cancel are left out.
+    """
+    functions = [f"{change.module}:{change.function}" for change in single]
+    _, function = np.unique(functions, return_inverse=True)
+    paired = np.triu(function[:, np.newaxis] != function)
+    place = {change: k for k, change in enumerate(single)}
+    for mutant in cancelling_pairs():
+        first, second = mutant.changes
+        paired[place[first], place[second]] = False
+    firsts, seconds = np.nonzero(paired)
+    return firsts, seconds
+
+
 def sampled_pairs(seed: int, count: int) -> tuple[Mutant, ...]:
     """Different pairs of first-order mutants of two functions, drawn at random.
+
+    Pairs that may cancel are not among them: those are all judged anyway.
 
     Parameters
     ----------
     seed : int
-        The same gives the same pairs, as long as the source is the same.
+        The same gives the same pairs, as long as the source is the same; of a larger
+        count, the same ones first.
     count : int
+
+    Raises
+    ------
+    ValueError
+        If there are not so many.
 
     Examples
     --------
     >>> len(sampled_pairs(seed=0, count=5))
     5
     """
-    rng = np.random.default_rng(seed)
-    single = [mutant.changes[0] for mutant in mutants()]
-    found: dict[tuple[int, int], Mutant] = {}
-    while len(found) < count:
-        first, second = sorted(map(int, rng.choice(len(single), size=2, replace=False)))
-        if _apart(single[first], single[second]):
-            found[first, second] = Mutant((single[first], single[second]))
-    return tuple(found.values())
+    single = _single()
+    firsts, seconds = _others(single)
+    if count > len(firsts):
+        msg = (
+            f"--pairs {count}: expected at most {len(firsts)}, as many as there are "
+            "pairs of mutants of two functions beside those that may cancel"
+        )
+        raise ValueError(msg)
+    drawn = np.random.default_rng(seed).permutation(len(firsts))[:count]
+    return tuple(
+        Mutant((single[first], single[second]))
+        for first, second in zip(firsts[drawn], seconds[drawn], strict=True)
+    )

@@ -117,11 +117,8 @@ def _keys(code: Code, name: str) -> Iterator[str]:
             found = (n for n in ast.walk(node.value) if isinstance(n, ast.Dict))
             keys = next((d.keys for d in found), [])
             if name in map(code.of, targets):
-                yield from (k.value for k in keys if _is_text(k))  # type: ignore[union-attr]
-
-
-def _is_text(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+                values = (k.value for k in keys if isinstance(k, ast.Constant))
+                yield from (value for value in values if isinstance(value, str))
 
 
 @functools.cache

@@ -1,7 +1,6 @@
 """Answers: what comes of each recorded call when it is put to a copy of the package."""
 
 import contextlib
-import inspect
 import io
 import warnings
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from checks.faults.library import submodule
+from checks.faults.library import function_of
 from checks.replay.frozen import Instance, Values, freeze, same, thaw
 from checks.replay.recording import UNFINISHED, Call, Name, recording
 from lenet_ref.trace import Array
@@ -68,7 +67,7 @@ class _Session:
     def function(self, name: Name) -> Any:
         """The copy's function of that name."""
         if name not in self.functions:
-            self.functions[name] = _function(self.library, name)
+            self.functions[name] = function_of(self.library, *name)
         return self.functions[name]
 
     def effects(self) -> tuple[object, ...]:
@@ -78,15 +77,6 @@ class _Session:
         changed = [new for new, old in pairs if new != old]
         self.world = now
         return (*changed, *np.geterr().values())
-
-
-def _function(library: ModuleType, name: Name) -> Any:
-    found: Any = submodule(library, name.module)
-    for part in name.qualname.split("."):
-        found = inspect.getattr_static(found, part)
-    if isinstance(found, property):
-        return found.fget
-    return getattr(found, "__func__", found)
 
 
 def _arrays(value: Any) -> list[Array]:

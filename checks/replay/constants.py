@@ -10,7 +10,7 @@ from typing import Any
 
 from checks.faults.edit import source
 from checks.faults.files import PACKAGE, file_of
-from checks.faults.library import pristine, submodule
+from checks.faults.library import function_of, pristine, submodule
 from checks.replay.frozen import freeze
 from checks.replay.recording import RECORDED, Name
 
@@ -147,9 +147,5 @@ def read_by(name: Name) -> frozenset[Name]:
 
 def code_of(name: Name) -> CodeType:
     """Code of a function of the package."""
-    found: Any = submodule(pristine(), name.module)
-    for part in name.qualname.split("."):
-        found = vars(found)[part]
-    found = getattr(found, "fget", None) or getattr(found, "__func__", found)
-    code: CodeType = found.__code__
+    code: CodeType = function_of(pristine(), *name).__code__
     return code

@@ -24,7 +24,8 @@ def _parameter(site: Site) -> ast.arg | None:
             given = arguments.args[len(arguments.args) - len(arguments.defaults) :]
             parameters = [*given, *arguments.kwonlyargs]
             defaults = [*arguments.defaults, *arguments.kw_defaults]
-            return parameters[defaults.index(site.node)]  # type: ignore[arg-type]
+            pairs = zip(parameters, defaults, strict=True)
+            return next((p for p, default in pairs if default is site.node), None)
         case _:
             return None
 

@@ -16,7 +16,7 @@ def _bound_before(site: Site, name: str) -> bool:
     if function is None:
         return False
     arguments = (*function.args.args, *function.args.kwonlyargs)
-    line = site.node.lineno  # type: ignore[attr-defined]
+    line = site.node.lineno  # type: ignore[attr-defined]  # a statement has a line
     stores = (
         node
         for node in ast.walk(function)

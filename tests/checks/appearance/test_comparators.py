@@ -18,7 +18,7 @@ from checks.appearance.metrics import grey
 from checks.appearance.pictures import Pictures, true_pictures
 from checks.faults.fault import plant
 from checks.faults.library import pristine, submodule
-from checks.faults.swaps import swaps
+from checks.faults.named import NAMED
 from lenet_ref.heatmap import blend, render
 from lenet_ref.trace import Array
 from tests.source import ROOT
@@ -110,8 +110,8 @@ def test_largest_pixel_moved_is_seen_by_what_looks_at_places(true: Pictures) -> 
     assert found >= UNSIGNED | SIGNED | {"exact colours"}
 
 
-def test_swap_in_the_library_is_seen_as_the_swap_of_maps_is() -> None:
-    fault = next(f for f in swaps() if f.function == "loss_cotangent")
+def test_sign_swapped_in_the_library_is_seen_as_that_of_maps_is() -> None:
+    fault = next(f for f in NAMED if f.id == "loss-delta-turned")
 
     found = sight(fault.id, plant(fault))
 

@@ -9,11 +9,11 @@ from checks.appearance.pictures import SCORES, coloured, pictures, standard_case
 from checks.faults.edit import Edit, source
 from checks.faults.fault import plant
 from checks.faults.library import edited_library, pristine
-from checks.faults.swaps import swaps
+from checks.faults.named import NAMED
 
 FILE = "lenet_ref/saliency.py"
 
-BY_FUNCTION = {fault.function: fault for fault in swaps()}
+BY_ID = {fault.id: fault for fault in NAMED}
 
 
 def test_truth_deceives_nobody() -> None:
@@ -26,9 +26,9 @@ def test_truth_deceives_nobody() -> None:
     assert (found.levels, found.off) == (0, 0)
 
 
-@pytest.mark.parametrize("function", ["Conv2d.vjp", "loss_cotangent"])
-def test_red_and_blue_swapped_is_opposite_and_deceives(function: str) -> None:
-    found = appearance(plant(BY_FUNCTION[function]))
+@pytest.mark.parametrize("fault_id", ["conv-cotangent-subtracted", "loss-delta-turned"])
+def test_red_and_blue_swapped_is_opposite_and_deceives(fault_id: str) -> None:
+    found = appearance(plant(BY_ID[fault_id]))
 
     assert found.valid_map
     assert found.alike == pytest.approx(-1, abs=0.01)
@@ -39,14 +39,14 @@ def test_red_and_blue_swapped_is_opposite_and_deceives(function: str) -> None:
 
 
 def test_score_that_is_changed_is_the_one_told() -> None:
-    library = plant(BY_FUNCTION["loss_cotangent"])
+    library = plant(BY_ID["loss-delta-turned"])
 
     assert appearance(library).score == "loss"
     assert appearance_for(library, "logit").alike == pytest.approx(1)
 
 
 def test_copy_that_raises_has_no_valid_map() -> None:
-    found = appearance(plant(BY_FUNCTION["cropped"]))
+    found = appearance(plant(BY_ID["crop-of-nothing"]))
 
     assert found == Appearance(valid_map=False, alike=0, deception=0, score=SCORES[0])
 
@@ -66,7 +66,7 @@ def test_a_copy_that_writes_into_its_targets_spoils_no_later_one() -> None:
 
 
 def test_what_is_painted_wrong_counts_though_the_map_is_right() -> None:
-    library = plant(BY_FUNCTION["blend"])
+    library = plant(BY_ID["blend-in-bytes"])
     true, false = (
         pictures(copy, *standard_cases(), "logit") for copy in (pristine(), library)
     )
@@ -79,7 +79,7 @@ def test_what_is_painted_wrong_counts_though_the_map_is_right() -> None:
 
 
 def test_published_form_has_every_number_and_each_is_finite() -> None:
-    found = appearance(plant(BY_FUNCTION["loss_cotangent"])).as_json()
+    found = appearance(plant(BY_ID["loss-delta-turned"])).as_json()
 
     assert set(found) == {field.name for field in fields(Appearance)}
     assert json.loads(json.dumps(found, allow_nan=False)) == found

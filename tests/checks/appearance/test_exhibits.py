@@ -8,15 +8,15 @@ from checks.appearance.exhibits import Candidate, candidate, exhibits
 from checks.appearance.pictures import standard_cases, standard_labels
 from checks.faults.edit import Edit, source
 from checks.faults.fault import Fault, plant
-from checks.faults.swaps import swaps
+from checks.faults.named import NAMED
 
-BY_FUNCTION = {fault.function: fault for fault in swaps()}
-SEEN = ("Conv2d.vjp", "Dense.forward", "log_probability_cotangent")
-"""Of functions whose swap deceives."""
+BY_ID = {fault.id: fault for fault in NAMED}
+SEEN = ("conv-cotangent-subtracted", "dense-bias-subtracted", "others-sign-kept")
+"""Faults of one sign that deceive, each in its own way."""
 
 
-def of(*functions: str) -> list[Candidate]:
-    return [candidate(BY_FUNCTION[function]) for function in functions]
+def of(*ids: str) -> list[Candidate]:
+    return [candidate(BY_ID[fault_id]) for fault_id in ids]
 
 
 def test_most_deceptive_come_first_and_each_is_told_as_it_is() -> None:
@@ -28,9 +28,7 @@ def test_most_deceptive_come_first_and_each_is_told_as_it_is() -> None:
     assert len(found) == len(SEEN)
     assert told == sorted(told, reverse=True)
     for exhibit in found:
-        assert exhibit.looks == appearance(
-            plant(BY_FUNCTION[exhibit.candidate.function])
-        )
+        assert exhibit.looks == appearance(plant(BY_ID[exhibit.candidate.title]))
 
 
 def test_shown_is_a_standard_case_that_visibly_differs() -> None:
@@ -62,7 +60,7 @@ def test_blend_is_shown_where_the_heat_map_is_right() -> None:
 
 
 def test_step_that_is_given_is_kept() -> None:
-    (told,) = (replace(one, step="") for one in of("loss_cotangent"))
+    (told,) = (replace(one, step="") for one in of("loss-delta-turned"))
 
     (found,) = exhibits([told])
 
@@ -70,7 +68,7 @@ def test_step_that_is_given_is_kept() -> None:
 
 
 def test_of_those_that_show_the_same_the_first_stays() -> None:
-    (one,) = of("loss_cotangent")
+    (one,) = of("loss-delta-turned")
 
     found = list(exhibits([one, replace(one, title="again")]))
 

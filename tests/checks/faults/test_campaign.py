@@ -18,7 +18,6 @@ from checks.faults.fault import Fault
 from checks.faults.judgement import judge
 from checks.faults.named import NAMED
 from checks.faults.outcome import STATUSES, Looks, Outcome, framework_of
-from checks.faults.swaps import swaps
 from checks.faults.trial import Trial, trial
 from checks.faults.zoo.member import Member
 from checks.faults.zoo.members import ZOO
@@ -29,8 +28,8 @@ Judged = Callable[[str], Outcome]
 PLACE = {"function", "source", "step", "kind", "direction"}
 
 
-def swap(function: str) -> Fault:
-    return next(fault for fault in swaps() if fault.function == function)
+def named(fault_id: str) -> Fault:
+    return next(fault for fault in NAMED if fault.id == fault_id)
 
 
 def fault_of(before: str, after: str, file: str = "heatmap.py") -> Fault:
@@ -64,8 +63,8 @@ def test_published_form_is_plain_and_finite(judged: Judged, fault_id: str) -> No
     assert set(published["located"]) == set(published["suspect"]) == PLACE
 
 
-def test_swap_of_a_sign_that_negates_the_map_deceives() -> None:
-    outcome = judge(swap("loss_cotangent"))
+def test_sign_that_negates_the_map_deceives() -> None:
+    outcome = judge(named("loss-delta-turned"))
 
     assert outcome.status == "killed"
     assert outcome.looks.deception == 1
@@ -113,7 +112,7 @@ def test_trials_raise_nothing() -> None:
 def test_judging_leaves_no_trace(
     fault_id: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    fault = next(fault for fault in NAMED if fault.id == fault_id)
+    fault = named(fault_id)
     before = np.random.get_state()[1].tobytes(), random.getstate()  # type: ignore[index] # noqa: NPY002
 
     judge(fault)
@@ -174,7 +173,10 @@ def test_processes_judge_as_this_one_does(judged: Judged) -> None:
 
 
 def test_any_executor_will_do() -> None:
-    chosen: list[Fault | Member] = [swap("cotangents"), member("broken-map-drawn")]
+    chosen: list[Fault | Member] = [
+        named("crop-of-nothing"),
+        member("broken-map-drawn"),
+    ]
 
     with ThreadPoolExecutor(1) as executor:
         found = {outcome.fault.id for outcome in campaign(chosen, executor)}
@@ -192,7 +194,7 @@ class Dying(Executor):
 
 
 def test_death_of_a_worker_is_an_outcome() -> None:
-    (outcome,) = campaign([swap("values")], Dying())
+    (outcome,) = campaign([named("crop-of-nothing")], Dying())
 
     assert outcome.status == "incompetent"
     assert "killed" in outcome.trial.reason

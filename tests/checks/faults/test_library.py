@@ -3,7 +3,7 @@ import subprocess
 import sys
 import traceback
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ import pytest
 import lenet_ref
 import lenet_ref.layers.relu
 from checks.faults.edit import Edit, source
-from checks.faults.library import edited_library, submodule
+from checks.faults.library import edited_library, function_of, submodule
 
 RELU = "lenet_ref/layers/relu.py"
 KEPT = "np.where(x.real <= 0, gy.dtype.type(0), gy)"
@@ -128,6 +128,30 @@ def test_names_and_tracebacks_are_those_of_the_real_file() -> None:
     assert (module.__name__, module.__file__) == ("lenet_ref.layers.relu", real)
 
 
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("lenet_ref.windows", "padded"),
+        ("lenet_ref.layers.relu", "ReLU.vjp"),
+        ("lenet_ref.layers.convolution", "Conv2d.kernel"),
+    ],
+    ids=["a function", "a method", "a property"],
+)
+def test_function_is_found_by_its_name(module: str, name: str) -> None:
+    copy = edited_library()
+
+    found = function_of(copy, module, name)
+
+    assert isinstance(found, FunctionType)
+    assert found.__qualname__ == name
+    assert found.__globals__ is vars(submodule(copy, module))
+
+
+def test_name_that_a_copy_has_not_is_told() -> None:
+    with pytest.raises(AttributeError, match="vpj"):
+        function_of(edited_library(), "lenet_ref.layers.relu", "ReLU.vpj")
+
+
 def test_copy_reads_the_package_data() -> None:
     copy = edited_library()
 
@@ -149,7 +173,7 @@ def test_error_of_edited_source_comes_through_unless_lenient() -> None:
 def test_neither_matplotlib_nor_rich_is_imported() -> None:
     code = (
         "import sys; from checks.faults.campaign import judge;"
-        "from checks.faults.swaps import swaps; judge(swaps()[0]);"
+        "from checks.faults.named import NAMED; judge(NAMED[0]);"
         "print(sorted({'matplotlib', 'rich', 'torch'} & set(sys.modules)))"
     )
 

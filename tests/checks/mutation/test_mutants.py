@@ -7,7 +7,6 @@ import pytest
 
 from checks.faults.edit import edited, source
 from checks.faults.files import file_of
-from checks.faults.swaps import swaps
 from checks.mutation import mutants as module
 from checks.mutation.code import Code, code_of
 from checks.mutation.guards import guards
@@ -107,19 +106,6 @@ def test_ids_are_unique_and_in_kebab_case() -> None:
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", one) for one in ids)
 
 
-def test_every_swap_of_a_plus_and_a_minus_is_among_them() -> None:
-    found = {
-        (mutant.edits[0].file, edited(source(mutant.edits[0].file), mutant.edits))
-        for mutant in mutants()
-        if mutant.changes[0].operator == "sign-swapped"
-    }
-
-    swapped = {(f.file, edited(source(f.file), f.edits)) for f in swaps()}
-
-    assert swapped
-    assert swapped <= found
-
-
 def test_function_is_the_one_around() -> None:
     for change in changes("lenet_ref.layers.convolution"):
         lines = code_of(change.module).lines[: change.edit.line]
@@ -132,6 +118,14 @@ def test_function_is_the_one_around() -> None:
 
 def made_of(text: str) -> list[Change]:
     return list(module._changes(Code("lenet_ref.scores", text)))
+
+
+def test_functions_are_named_within_their_module() -> None:
+    text = "A = -b\nclass C:\n    d = -1\n    def e(self):\n        return -self\n-f\n"
+
+    swapped = [c for c in made_of(text) if c.operator == "sign-swapped"]
+
+    assert [c.function for c in swapped] == ["A", "C", "C.e", ""]
 
 
 def test_ids_outlive_changes_of_other_lines() -> None:

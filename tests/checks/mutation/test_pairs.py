@@ -1,8 +1,23 @@
+import pytest
+
 from checks.faults.edit import edited, source
-from checks.mutation.mutant import Mutant
+from checks.mutation import pairs as module
+from checks.mutation.mutant import Change, Mutant
+from checks.mutation.mutants import mutants
 from checks.mutation.pairs import cancelling_pairs, sampled_pairs
 
 ALL = (*cancelling_pairs(), *sampled_pairs(seed=1, count=200))
+
+
+@pytest.fixture
+def three(monkeypatch: pytest.MonkeyPatch) -> tuple[Change, ...]:
+    """All that can be paired: two changes of one function, and one of another."""
+    cropped = [m for m in mutants() if m.changes[0].function == "cropped"]
+    blend = next(m for m in mutants() if m.changes[0].function == "blend")
+    every = (*cropped[:2], blend)
+    monkeypatch.setattr(module, "mutants", lambda: every)
+    monkeypatch.setattr(module, "cancelling_pairs", tuple)
+    return tuple(mutant.changes[0] for mutant in every)
 
 
 def both(mutant: Mutant) -> list[str]:
@@ -64,3 +79,38 @@ def test_sample_is_as_large_as_asked_for_and_the_same_again() -> None:
     assert len(set(first)) == 50
     assert first == second
     assert first != sampled_pairs(seed=4, count=50)
+
+
+def test_larger_sample_begins_with_the_smaller() -> None:
+    few, more = sampled_pairs(seed=3, count=5), sampled_pairs(seed=3, count=20)
+
+    assert more[:5] == few
+
+
+def test_sample_is_of_two_functions(three: tuple[Change, ...]) -> None:
+    first, second, third = three
+
+    found = sampled_pairs(seed=0, count=2)
+
+    assert {mutant.changes for mutant in found} == {(first, third), (second, third)}
+
+
+def test_pairs_that_may_cancel_are_not_sampled(
+    three: tuple[Change, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = three
+    monkeypatch.setattr(module, "cancelling_pairs", lambda: (Mutant((first, third)),))
+
+    found = sampled_pairs(seed=0, count=1)
+
+    assert found == (Mutant((second, third)),)
+
+
+@pytest.mark.usefixtures("three")
+def test_more_pairs_than_there_are_is_told_with_how_many_there_are() -> None:
+    told = (
+        "--pairs 3: expected at most 2, as many as there are pairs of mutants of two "
+    )
+
+    with pytest.raises(ValueError, match=told):
+        sampled_pairs(seed=0, count=3)

@@ -2,11 +2,15 @@ import numpy as np
 import pytest
 
 from checks.faults.edit import Edit, source
-from checks.faults.fault import Fault, plant
 from checks.faults.library import edited_library
-from checks.faults.swaps import swaps
+from checks.mutation.mutant import Mutant
+from checks.mutation.mutants import mutants
+from checks.mutation.selection import matching
 from checks.replay.comparison import locate, locations
 from checks.replay.places import Location
+
+SWAPPED = matching(mutants(), "sign-swapped")
+"""Every plus and minus, one at a time."""
 
 CASES = {
     "another shape": (
@@ -218,16 +222,20 @@ def test_source_is_file_and_line_of_the_function() -> None:
 
 
 def test_two_faults_are_both_named() -> None:
-    chosen = [f for f in swaps() if f.function in ("Conv2d.vjp", "softmax")]
-    edits = [edit for fault in chosen for edit in fault.edits]
+    wanted = ("Conv2d.vjp", "softmax")
+    chosen = [one for one in SWAPPED if one.changes[0].function in wanted]
+    edits = [edit for one in chosen for edit in one.edits]
 
     found = locations(edited_library(edits))
 
     assert {place.function for place in found} == {"Conv2d.vjp", "softmax"}
 
 
-@pytest.mark.parametrize("fault", swaps(), ids=lambda fault: fault.id)
-def test_every_swap_is_located(fault: Fault) -> None:
-    found = locations(plant(fault))
+@pytest.mark.parametrize("mutant", SWAPPED, ids=lambda mutant: mutant.id)
+def test_every_swapped_sign_is_located(mutant: Mutant) -> None:
+    (change,) = mutant.changes
 
-    assert [(at.file, at.function) for at in found] == [(fault.file, fault.function)]
+    found = locations(edited_library(mutant.edits))
+
+    where = [(at.file, at.function) for at in found]
+    assert where == [(change.edit.file, change.function)]

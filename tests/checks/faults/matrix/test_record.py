@@ -3,16 +3,20 @@
 import random
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from checks.catalogue import CHECK_SET, CHECKS
 from checks.faults.campaign import everything
 from checks.faults.cells import near
 from checks.faults.fault import Fault
-from checks.faults.matrix.files import PAGE, PICTURE, RECORD, write_matrix
+from checks.faults.matrix.files import DOTS, PAGE, PICTURE, RECORD, write_matrix
 from checks.faults.matrix.page import as_markdown
+from checks.faults.matrix.picture import draw
 from checks.faults.matrix.table import Matrix, matrix_of, row_of
 from checks.faults.matrix.text import from_text
 from checks.faults.named import NAMED
@@ -105,3 +109,16 @@ def test_matrix_is_the_same_in_any_order(judged: Judged, tmp_path: Any) -> None:
     ]  # fmt: skip
     assert from_text(paths[0].read_text(encoding="utf-8")) == one
     assert paths[2].read_bytes().startswith(b"\x89PNG")
+
+
+def test_picture_is_light_and_its_colours_are_those_drawn(
+    recorded: Matrix, tmp_path: Path
+) -> None:
+    figure = draw(recorded)
+    figure.savefig(tmp_path / "drawn.png", dpi=DOTS)
+
+    *_, path = write_matrix(recorded, tmp_path)
+
+    drawn = tmp_path / "drawn.png"
+    assert path.stat().st_size < drawn.stat().st_size / 2
+    assert np.abs(imread(path)[..., :3] - imread(drawn)[..., :3]).max() < 8 / 255

@@ -1,9 +1,8 @@
-"""The comparison picture: a true heat map among the false ones that look like one.
+"""The figure: a true heat map among false ones that differ by a single sign.
 
-``python -m checks.faults.figure docs/images/deceptive-swaps.png``
+``python -m checks.mutation.figure docs/images/deceptive-swaps.png``
 """
 
-import functools
 import sys
 import textwrap
 import warnings
@@ -17,11 +16,13 @@ import numpy as np
 
 from checks.appearance.deception import appearance_for
 from checks.appearance.pictures import coloured, pictures
-from checks.faults.fault import Fault, plant, planted
-from checks.faults.library import pristine
-from checks.faults.swaps import swaps
+from checks.faults.library import edited_library, pristine
 from checks.faults.trial import trial
 from checks.gist import gist
+from checks.mutation.mutant import Change
+from checks.mutation.mutants import mutants
+from checks.mutation.selection import matching
+from checks.reference import reference
 from lenet_ref.trace import Array
 
 if TYPE_CHECKING:
@@ -80,16 +81,16 @@ def _heat(library: ModuleType) -> Array:
     return np.asarray(pictures(library, *_cases(), SCORE).panels[0])
 
 
-def _deceptive() -> Iterator[tuple[Fault, ModuleType]]:
-    """Swaps that give a valid map, the most deceptive first."""
+def _deceptive() -> Iterator[tuple[Change, ModuleType]]:
+    """Swapped signs that give a valid map, the most deceptive first."""
     found = []
-    for fault in swaps():
-        library = plant(fault)
+    for mutant in matching(mutants(), "sign-swapped"):
+        library = edited_library(mutant.edits)
         looks = appearance_for(library, SCORE)
         if looks.valid_map and looks.deception > 0:
-            found.append((looks.deception, fault, library))
+            found.append((looks.deception, mutant.changes[0], library))
     found.sort(key=lambda one: one[0], reverse=True)
-    yield from ((fault, library) for _, fault, library in found)
+    yield from ((change, library) for _, change, library in found)
 
 
 def _cosine(a: Array, b: Array) -> float:
@@ -97,8 +98,8 @@ def _cosine(a: Array, b: Array) -> float:
     return float(x @ y / (np.linalg.norm(x) * np.linalg.norm(y)))
 
 
-def _caught(fault: Fault) -> str | None:
-    return trial(functools.partial(planted, fault), SECONDS).first_check
+def _caught(library: ModuleType) -> str | None:
+    return trial(lambda: reference(library), SECONDS).first_check
 
 
 def comparison() -> tuple[Panel, ...]:
@@ -106,12 +107,12 @@ def comparison() -> tuple[Panel, ...]:
     panels = [Panel("the true map", _heat(pristine()))]
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        for fault, library in _deceptive():
+        for change, library in _deceptive():
             heat = _heat(library)
             if all(_cosine(heat, shown.heat) < ALIKE for shown in panels):
-                caught = _caught(fault) or "nothing"
-                code = gist(fault.before, fault.after)
-                panels.append(Panel(fault.function, heat, code, caught))
+                caught = _caught(library) or "nothing"
+                code = gist(change.edit.before, change.edit.after)
+                panels.append(Panel(change.function, heat, code, caught))
             if len(panels) > SHOWN:
                 break
     return tuple(panels)

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from checks.faults.figure import SHOWN, TARGETS, Panel, comparison, draw, main
+from checks.mutation.figure import SHOWN, TARGETS, Panel, comparison, draw, main
 
 
 def panel(title: str, **more: object) -> Panel:
@@ -36,7 +36,7 @@ def test_picture_is_the_same_file_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     panels = (panel("the true map"), panel("f", code=("+", "-"), caught_by="a.b"))
-    monkeypatch.setattr("checks.faults.figure.comparison", lambda: panels)
+    monkeypatch.setattr("checks.mutation.figure.comparison", lambda: panels)
 
     main(str(tmp_path / "new" / "one.png"))
     main(str(tmp_path / "two.png"))
