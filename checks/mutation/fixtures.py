@@ -8,44 +8,40 @@ from checks.appearance.pictures import SCORES, true_pictures
 from checks.faults.library import pristine
 from checks.mutation.contents import contents
 
-__all__ = ["Fixtures", "TouchedFixtureError"]
+__all__ = ["TouchedFixtureError", "digest", "untouched"]
 
 
 class TouchedFixtureError(RuntimeError):
     """A mutant has written into what the next ones would be judged by."""
 
 
-class Fixtures:
-    """The untouched copy of the package and the true pictures, of this process."""
+def digest() -> str:
+    """Fingerprint of the untouched copy and the true pictures, of this process.
 
-    @staticmethod
-    def digest() -> str:
-        """Fingerprint of all of it.
+    Examples
+    --------
+    >>> digest() == digest()
+    True
+    """
+    told = hashlib.sha256(repr(contents(pristine())).encode())
+    for true in map(true_pictures, SCORES):
+        for array in (true.maps, true.panels):
+            array.flags.writeable = False
+            told.update(array.tobytes())
+    return told.hexdigest()
 
-        Examples
-        --------
-        >>> Fixtures.digest() == Fixtures.digest()
-        True
-        """
-        told = hashlib.sha256(repr(contents(pristine())).encode())
-        for true in map(true_pictures, SCORES):
-            for array in (true.maps, true.panels):
-                array.flags.writeable = False
-                told.update(array.tobytes())
-        return told.hexdigest()
 
-    @classmethod
-    @contextmanager
-    def untouched(cls) -> Iterator[None]:
-        """Look before and after a block.
+@contextmanager
+def untouched() -> Iterator[None]:
+    """Look before and after a block.
 
-        Raises
-        ------
-        TouchedFixtureError
-            If anything is another than before.
-        """
-        before = cls.digest()
-        yield
-        if cls.digest() != before:
-            msg = "a mutant changed the untouched copy or the true pictures"
-            raise TouchedFixtureError(msg)
+    Raises
+    ------
+    TouchedFixtureError
+        If anything is another than before.
+    """
+    before = digest()
+    yield
+    if digest() != before:
+        msg = "a mutant changed the untouched copy or the true pictures"
+        raise TouchedFixtureError(msg)

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from checks.mutation.fixtures import Fixtures
+from checks.mutation.fixtures import untouched
 from checks.mutation.judging import Asked, judge
 from checks.mutation.mutant import Mutant
 from checks.mutation.outcome import Outcome
@@ -61,7 +61,7 @@ def judged(mutants: tuple[Mutant, ...], asked: Asked) -> tuple[Outcome, ...]:
     TouchedFixtureError
         If a mutant changed what all are judged by: none of these outcomes counts.
     """
-    with Fixtures.untouched(), _ended_if_stuck(asked, len(mutants)):
+    with untouched(), _ended_if_stuck(asked, len(mutants)):
         return tuple(judge(mutant, asked) for mutant in mutants)
 
 
