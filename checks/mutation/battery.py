@@ -20,6 +20,7 @@ from checks.table import Table
 from checks.verdict import Judgement
 
 __all__ = [
+    "CRASHED",
     "NETWORKS",
     "SMALL",
     "Kill",

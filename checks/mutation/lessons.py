@@ -1,10 +1,11 @@
 """Lessons: in which order the questions kill most mutants in the least time.
 
 ``heatcheck mutate --sample N --matrix --record FILE`` puts every question of the small
-battery to each of N mutants; ``python -m checks.mutation.lessons FILE`` measures what
-each costs a right copy, and writes ``checks/mutation/order.txt``: again and again the
-question that kills most of those still alive in a millisecond, for the changes of each
-function by themselves and for all together.
+battery to each of N mutants; ``heatcheck mutate --kills --record OTHER`` tells one
+question each of all of them. ``python -m checks.mutation.lessons FILE OTHER`` measures
+what questions cost a right copy, and writes ``checks/mutation/order.txt``: again and
+again the question that kills most of those still alive in a millisecond, for the changes
+of each function by themselves and for all together.
 """
 
 import sys
@@ -16,9 +17,17 @@ from pathlib import Path
 
 import lenet_ref
 from checks.catalogue import named
-from checks.mutation.battery import NETWORKS, SMALL, Question, sitting, small_battery
+from checks.mutation.battery import (
+    CRASHED,
+    NETWORKS,
+    SMALL,
+    Question,
+    sitting,
+    small_battery,
+)
 from checks.mutation.mutants import mutants
 from checks.mutation.order import ANYWHERE, TAUGHT, place_of
+from checks.mutation.outcome import Outcome
 from checks.mutation.record import read
 
 __all__ = ["Prices", "main", "measured", "ordered", "taught"]
@@ -90,13 +99,23 @@ def taught(by_place: Mapping[str, Kills], prices: Prices) -> Iterator[str]:
         yield from (f"{place} {question}" for question in ordered(kills, prices))
 
 
-def main(record: str) -> None:
-    """Write the order that a record of a campaign with ``--matrix`` teaches."""
+def _kills(outcome: Outcome) -> frozenset[str]:
+    """Questions that kill a mutant, as far as its outcome tells."""
+    if outcome.failing or outcome.first_check in {None, CRASHED}:
+        return frozenset(outcome.failing)
+    return frozenset({f"{outcome.network} {outcome.first_check}"})
+
+
+def main(*records: str) -> None:
+    """Write the order that records of campaigns teach; one that tells more comes first."""
     places = {mutant.id: place_of(mutant.changes[0]) for mutant in mutants()}
+    known: dict[str, frozenset[str]] = {}
+    for outcome in (one for path in records for one in read(Path(path))[1]):
+        known.setdefault(outcome.id, _kills(outcome))
     by_place: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
-    for outcome in read(Path(record))[1]:
-        if outcome.failing:
-            by_place[places[outcome.id]].append(frozenset(outcome.failing))
+    for name, kills in known.items():
+        if kills:
+            by_place[places[name]].append(kills)
     count = sum(map(len, by_place.values()))
     head = f"# Place, network and check, as {count} mutants taught them"
     lines = [head, *taught(by_place, measured())]
