@@ -4,7 +4,7 @@
 battery to each of N mutants; ``heatcheck mutate --kills --record OTHER`` tells one
 question each of all of them. ``python -m checks.mutation.lessons FILE OTHER`` measures
 what questions cost a right copy, and writes ``checks/mutation/order.txt``: again and
-again the question that kills most of those still alive in a millisecond, for the changes
+again the question that kills most of those still alive in a millisecond, for changes
 of each function by themselves and for all together.
 """
 
@@ -107,7 +107,7 @@ def _kills(outcome: Outcome) -> frozenset[str]:
 
 
 def main(*records: str) -> None:
-    """Write the order that records of campaigns teach; one that tells more comes first."""
+    """Write the order that records teach, of which the first that knows a mutant tells."""
     places = {mutant.id: place_of(mutant.changes[0]) for mutant in mutants()}
     known: dict[str, frozenset[str]] = {}
     for outcome in (one for path in records for one in read(Path(path))[1]):
