@@ -107,7 +107,7 @@ def _kills(outcome: Outcome) -> frozenset[str]:
 
 
 def main(*records: str) -> None:
-    """Write the order that records teach, of which the first that knows a mutant tells."""
+    """Write the order that records teach; of a mutant the first that knows it does."""
     places = {mutant.id: place_of(mutant.changes[0]) for mutant in mutants()}
     known: dict[str, frozenset[str]] = {}
     for outcome in (one for path in records for one in read(Path(path))[1]):
