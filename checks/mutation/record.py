@@ -15,13 +15,33 @@ from checks.catalogue import CHECK_SET
 from checks.mutation.judging import Asked
 from checks.mutation.outcome import Outcome
 
-__all__ = ["Record", "RecordError", "fingerprint"]
+__all__ = ["Record", "RecordError", "fingerprint", "usual_path"]
 
 FORM = "heatcheck mutants 1"
 
 
 class RecordError(ValueError):
     """A file that is no record of mutants, or cannot be gone on with."""
+
+
+def usual_path(asked: Asked) -> Path:
+    """Where outcomes are kept if nothing else is said, below the current folder.
+
+    One campaign never takes the place of another that asks something else.
+
+    Examples
+    --------
+    >>> usual_path(Asked(locate=True, looks=True)).name
+    'mutants.jsonl'
+    >>> usual_path(Asked()).name, usual_path(Asked(families=("signs",))).name
+    ('mutants-kills.jsonl', 'mutants-blind-signs.jsonl')
+    """
+    words = (
+        *(("blind", *asked.families) if asked.families else ()),
+        *(("matrix",) if asked.matrix else ()),
+    )
+    kind = words or (() if asked.looks else ("kills",))
+    return Path(".heatcheck") / f"{'-'.join(('mutants', *kind))}.jsonl"
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:
@@ -71,9 +91,10 @@ class Record:
             cannot be read or written.
         """
         with _told_of(path):
-            record = cls(_file(path), asked)
-            if record.path.exists() and record.path.stat().st_size:
-                record._learn(*_read(record.path), fresh=fresh)
+            _see_to(path)
+            record = cls(path, asked)
+            if path.exists() and path.stat().st_size:
+                record._learn(*_read(path), fresh=fresh)
             record._rewrite()
             return record
 
@@ -98,13 +119,14 @@ class Record:
 
     def _rewrite(self) -> None:
         """Write what is known, without half a line that an interruption left."""
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        path = self.path.resolve()  # what a link points to is replaced, not the link
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             with part.open("w", encoding="utf-8") as file:
                 _write(
                     file, [self._head(), *(o.as_json() for o in self.known.values())]
                 )
-            part.replace(self.path)
+            part.replace(path)
         finally:
             part.unlink(missing_ok=True)
 
@@ -139,15 +161,13 @@ def _told_of(path: Path) -> Iterator[None]:
 ANOTHER = "name another file: heatcheck mutate --record FILE"
 
 
-def _file(path: Path) -> Path:
-    """Where a path leads, if a file may be there; its folder is made."""
-    found = path.resolve()  # what a link points to is replaced, not the link
-    if found.exists() and not found.is_file():
-        what = "a folder" if found.is_dir() else "a device or a pipe"
+def _see_to(path: Path) -> None:
+    """See that there can be a file, in a folder that is made for it."""
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "a device or a pipe"
         msg = f"{path}: is {what}, expected a file; {ANOTHER}"
         raise RecordError(msg)
-    found.parent.mkdir(parents=True, exist_ok=True)
-    return found
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _of_other_questions(path: Path, count: int) -> str:

@@ -108,7 +108,7 @@ def dask_cluster(address: str) -> Workers:
     ModuleNotFoundError
         If Dask is not installed; the message holds the line to type.
     OSError
-        From the executor: if no scheduler answers there.
+        From the executor: if there can be no such address, or no scheduler answers.
     """
     try:
         from distributed import Client
@@ -121,7 +121,12 @@ def dask_cluster(address: str) -> Workers:
 
     @contextmanager
     def make() -> Iterator[Executor]:
-        with contextlib.closing(Client(address, timeout=CONNECTING)) as client:
+        try:
+            found = Client(address, timeout=CONNECTING)
+        except ValueError as error:
+            msg = f"--dask {address}: {error}; expected such as tcp://127.0.0.1:8786"
+            raise OSError(msg) from error
+        with contextlib.closing(found) as client:
             yield client.get_executor(pure=False, retries=2)
 
     return make
