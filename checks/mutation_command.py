@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["mutate"]
 
+SCHEMA_VERSION = 1
+"""Of ``checks/mutants.schema.json``."""
+
 LEAST = {"killed": 1.0, "located": 0.99, "first": 0.9, "third": 0.99}
 """Shares below which the command ends in failure."""
 
@@ -120,7 +123,8 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
         else:
             show_mutants(page, told, LEAST)
         rows = [one.with_proof(ledger()).as_json() for one in found]
-        write({"schema_version": 1, "summary": told.as_json(), "mutants": rows}, json)
+        found_in = {"blind": list(families), "summary": told.as_json()}
+        write({"schema_version": SCHEMA_VERSION, **found_in, "mutants": rows}, json)
     raise typer.Exit(PASSED if families or told.holds(LEAST) else FAILED)
 
 
