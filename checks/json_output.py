@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from checks.mistyped import MistypedError
-from checks.reporters.json_file import write_json
+from checks.reporters.json_file import write_json, write_whole
 from checks.reporters.page import Page
 from checks.silence import reserved_output
 
-__all__ = ["checked_apart", "checked_file", "checked_path", "page_beside", "write"]
+__all__ = [
+    "checked_apart",
+    "checked_file",
+    "checked_path",
+    "page_beside",
+    "write",
+    "write_page",
+]
 
 
 def checked_file(file: str | None) -> None:
@@ -106,6 +113,21 @@ def write(found: Mapping[str, Any], file: str | None) -> None:
         raise
     except OSError as error:
         msg = f"--json {file}: {error.strerror or error}"
+        raise MistypedError(msg) from error
+
+
+def write_page(text: str, option: str, file: str) -> None:
+    """Write a page where an option wants it.
+
+    Raises
+    ------
+    MistypedError
+        If the file cannot be written.
+    """
+    try:
+        write_whole(text, file)
+    except OSError as error:
+        msg = f"{option} {file}: {error.strerror or error}"
         raise MistypedError(msg) from error
 
 

@@ -10,6 +10,7 @@ import typer
 
 from checks.json_output import checked_apart, checked_file, page_beside, write
 from checks.mistyped import MistypedError
+from checks.mutation_pages import see_to_pages, write_pages
 from checks.options import Jobs, JsonFile
 from checks.typed_line import typed_line
 from checks.voice import FAILED, INTERRUPTED, PASSED, complain, known, spoken
@@ -81,6 +82,16 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
     fresh: Annotated[  # noqa: FBT002
         bool, typer.Option("--fresh", help="Forget what the record knows.")
     ] = False,
+    gallery: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Page of maps that deceive most (HTML)."),
+    ] = None,
+    comparators: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Page of which comparison sees which (Markdown)."
+        ),
+    ] = None,
     json: JsonFile = None,
 ) -> None:
     """Change the reference in every small way, to see each change caught."""
@@ -91,7 +102,8 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
     from checks.reporters.mutants import show_blind, show_mutants
 
     with spoken():
-        checked_apart(json=json, record=record)
+        pages = {"gallery": gallery, "comparators": comparators}
+        checked_apart(json=json, record=record, **pages)
         checked_file(json)
         chosen = known(lambda: _chosen(only, sample, pairs, seed))
         families = known(lambda: _families(blind))
@@ -99,6 +111,7 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
         asked = Asked(
             locate=not quick, looks=not quick, matrix=matrix, families=families
         )
+        see_to_pages(pages, looks=asked.looks)
         page = page_beside(json)
         campaign = Campaign(
             asked=asked,
@@ -118,6 +131,7 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
             if families:
                 passed = [one.mutant for one in told.unexplained]
                 found = _judged(passed, replace(campaign, asked=whole.asked), whole)
+            write_pages(pages, found, campaign.workers, typed_line(context))
         if families:
             show_blind(page, families, found, told)
         else:

@@ -293,6 +293,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.typed_line": (),
     "checks.voice": ("checks",),
     "checks.mutation_command": ("checks",),
+    "checks.mutation_pages": (
+        "checks.json_output",
+        "checks.mistyped",
+        "checks.mutation.exhibition",
+        "checks.mutation.summary",
+        "checks.mutation.workers",
+        "checks.voice",
+    ),
     "checks.cli": ("checks",),
     "checks.faults_command": ("checks",),
     "checks": (

@@ -112,6 +112,10 @@ REFUSED = {
     "--record mine.py/x": "--record mine.py/x: ",
     "--record x --json ./x": "--record x: is the file of --json too; name another",
     "--blind rendering --record a.jsonl": "--record a.blind.jsonl: expected a record",
+    "--gallery seen.html": "shows maps, and none are looked at with --kills,",
+    "--gallery no/seen.html": "--gallery no/seen.html: no folder no; type mkdir",
+    "--comparators mine.py": "--comparators mine.py: is a source file; type mine.md",
+    "--comparators x --gallery x": "--comparators x: is the file of --gallery too",
     "--jobs 0": "'--jobs'",
     "--jobs 3000000000": "'--jobs'",
     "--sample 0": "'--sample'",
@@ -216,3 +220,32 @@ def test_least_shares_are_of_the_summary() -> None:
 def test_reader_that_goes_away_is_no_mistake_of_the_record() -> None:
     with pytest.raises(BrokenPipeError), mutation_command._told():
         raise BrokenPipeError
+
+
+def test_pages_are_written_where_they_are_wanted(mutate: Heatcheck) -> None:
+    pattern = "dense-dense-vjp-turned-*"
+    expected = [one.id for one in mutants() if one.id.startswith(pattern[:-1])]
+
+    result = mutate(
+        "--only", pattern, "--gallery", "seen.html", "--comparators", "seen.md"
+    )
+
+    page, audit = Path("seen.html").read_text("utf-8"), Path("seen.md").read_text()
+    line = f"heatcheck mutate --only '{pattern}' --gallery seen.html --comparators"
+    assert result.exit_code == 0
+    assert sum(name in page for name in expected) > 0
+    assert sum(name in audit for name in expected) > 0
+    assert f"by `{line} seen.md`." in audit
+    assert f"of {len(expected)} mutants give" in audit
+
+
+def test_gallery_of_what_does_not_deceive_is_not_written(
+    mutate: Heatcheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checks.mutation.exhibition.candidates", lambda _: [])
+
+    result = mutate("--gallery", "seen.html")
+
+    assert result.exit_code == 0
+    assert "--gallery seen.html: no map deceives, nothing is written" in result.stderr
+    assert not Path("seen.html").exists()
