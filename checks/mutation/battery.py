@@ -30,6 +30,7 @@ __all__ = [
     "questions",
     "sitting",
     "small_battery",
+    "taught",
 ]
 
 SMALL = Plan(images=2, directions=2, pixels=32, explain=False)
@@ -102,6 +103,29 @@ def questions() -> tuple[Question, ...]:
     return tuple(Question(n, check) for n in NETWORKS for check in CHECKS)
 
 
+def taught(text: str) -> Iterator[Question]:
+    """Questions of a table, a network and a check a line; unknown ones left out.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``order.txt``; lines that begin with ``#`` are comments.
+
+    Raises
+    ------
+    ValueError
+        If a line has another number of columns.
+    """
+    known = {check.id for check in CHECKS}
+    for number, line in enumerate(text.splitlines(), start=1):
+        columns = line.partition("#")[0].split()
+        if len(columns) not in (0, 2):
+            msg = f"line {number}, {line!r}: expected a network and a check"
+            raise ValueError(msg)
+        if columns and columns[0] in NETWORKS and columns[1] in known:
+            yield Question(columns[0], named(columns[1]))
+
+
 @functools.cache
 def default_order() -> tuple[Question, ...]:
     """All questions, those first that kill most in the least time.
@@ -109,10 +133,8 @@ def default_order() -> tuple[Question, ...]:
     As :mod:`checks.mutation.lessons` measured it; what it has not seen comes last.
     """
     text = resources.files("checks.mutation").joinpath("order.txt").read_text("utf-8")
-    lines = (line.split() for line in text.splitlines() if line[:1] not in ("", "#"))
-    known = {check.id for check in CHECKS}
-    taught = [Question(n, named(c)) for n, c in lines if n in NETWORKS and c in known]
-    return (*taught, *(q for q in questions() if q not in taught))
+    first = tuple(taught(text))
+    return (*first, *(q for q in questions() if q not in first))
 
 
 @functools.cache
