@@ -6,9 +6,10 @@ the run that all of them need is there, and takes, again and again, the question
 kills most of those still alive in a millisecond.
 """
 
+import argparse
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import lenet_ref
 from checks.catalogue import named
@@ -81,15 +82,19 @@ def ordered(
     return order
 
 
-def main(count: str, seed: str) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Judge so many mutants by everything, and write the order that they teach."""
+    parser = argparse.ArgumentParser(prog="python -m checks.mutation.lessons")
+    parser.add_argument("count", type=int, help="how many mutants teach")
+    parser.add_argument("seed", type=int, help="draws them")
+    told = parser.parse_args(arguments)
     tell = sys.stdout.write
-    chosen = sampled(mutants(), int(count), int(seed))
+    chosen = sampled(mutants(), told.count, told.seed)
     found = [judge(mutant, Asked(matrix=True, seconds=120)) for mutant in chosen]
     kills = [frozenset(outcome.failing) for outcome in found if outcome.failing]
-    tell(f"# What {len(kills)} of {len(chosen)} mutants taught, seed {seed}\n")
+    tell(f"# What {len(kills)} of {len(chosen)} mutants taught, seed {told.seed}\n")
     tell("\n".join(ordered(kills, costs())) + "\n")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -2,8 +2,12 @@
 
 import pytest
 
+from checks.mutation import lessons
 from checks.mutation.battery import default_order, questions, taught
+from checks.mutation.judging import Asked
 from checks.mutation.lessons import ordered
+from checks.mutation.mutant import Mutant
+from checks.mutation.outcome import Outcome
 
 FIRST = "lenet ranges.values_are_finite"
 
@@ -51,3 +55,19 @@ def test_network_that_is_open_already_is_cheaper() -> None:
 def test_nothing_is_taught_by_no_kills() -> None:
     assert ordered([], {"n a": 1.0}) == []
     assert ordered([frozenset()], {"n a": 1.0}) == []
+
+
+def test_lessons_are_a_table_that_can_be_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def judge(mutant: Mutant, _: Asked) -> Outcome:
+        return Outcome(id=mutant.id, status="killed", failing=(FIRST,))
+
+    monkeypatch.setattr(lessons, "judge", judge)
+    monkeypatch.setattr(lessons, "costs", lambda: {FIRST: 0.5})
+
+    lessons.main(["3", "1"])
+
+    said = capsys.readouterr().out
+    assert said == f"# What 3 of 3 mutants taught, seed 1\n{FIRST}\n"
+    assert [str(question) for question in taught(said)] == [FIRST]
