@@ -218,7 +218,10 @@ app.command(
     epilog="Exit code: 0 all caught and located, 1 otherwise, 2 no such fault or "
     "folder, 130 interrupted."
 )(faults)
-app.command()(mutate)
+app.command(
+    epilog="Exit code: 0 all caught or proved equivalent, and located, 1 otherwise, "
+    "2 no such mutant, family or record, 130 interrupted, to be gone on with."
+)(mutate)
 
 
 def main() -> None:

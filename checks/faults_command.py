@@ -7,7 +7,7 @@ import typer
 
 from checks.json_output import checked_file, page_beside, write
 from checks.mistyped import MistypedError
-from checks.options import JsonFile
+from checks.options import Jobs, JsonFile
 from checks.voice import FAILED, INTERRUPTED, PASSED, known, spoken
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def faults(
         list[str] | None,
         typer.Option(metavar="FAULT", help="Id or pattern; may be repeated."),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes at work.")] = 2,
+    jobs: Jobs = 2,
     matrix: Annotated[  # noqa: FBT002
         bool,
         typer.Option(

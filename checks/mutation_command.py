@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from checks.json_output import checked_file, page_beside, write
+from checks.json_output import checked_apart, checked_file, page_beside, write
 from checks.mistyped import MistypedError
-from checks.options import JsonFile
-from checks.voice import FAILED, PASSED, complain, known, spoken
+from checks.mutation_pages import see_to_pages, write_pages
+from checks.options import Jobs, JsonFile
+from checks.typed_line import typed_line
+from checks.voice import FAILED, INTERRUPTED, PASSED, complain, known, spoken
 
 if TYPE_CHECKING:
     from checks.mutation.campaign import Campaign
+    from checks.mutation.judging import Asked
+    from checks.mutation.mutant import Mutant
+    from checks.mutation.record import Record
     from checks.mutation.summary import Judged
 
 __all__ = ["mutate"]
 
-RECORD = ".heatcheck/mutants.jsonl"
-"""Where outcomes are kept while a campaign runs, below the current folder."""
+SCHEMA_VERSION = 1
+"""Of ``checks/mutants.schema.json``."""
 
 LEAST = {"killed": 1.0, "located": 0.99, "first": 0.9, "third": 0.99}
 """Shares below which the command ends in failure."""
 
 
 def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
+    context: typer.Context,
     sample: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Only so many, drawn by the seed."),
@@ -60,30 +66,44 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
     check_ledger: Annotated[  # noqa: FBT002  (typer makes it a flag)
         bool, typer.Option("--ledger", help="Judge equivalents as well.")
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes at work.")] = 2,
+    jobs: Jobs = 2,
     dask: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Work on this Dask cluster instead."),
     ] = None,
     record: Annotated[
-        str,
-        typer.Option(metavar="FILE", help="Where outcomes are kept, to go on."),
-    ] = RECORD,
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where outcomes are kept, to go on.",
+            show_default="in .heatcheck",
+        ),
+    ] = None,
     fresh: Annotated[  # noqa: FBT002  (typer makes it a flag)
         bool, typer.Option("--fresh", help="Forget what the record knows.")
     ] = False,
+    gallery: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Page of maps that deceive most (HTML)."),
+    ] = None,
+    comparators: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Page of which comparison sees which (Markdown)."
+        ),
+    ] = None,
     json: JsonFile = None,
 ) -> None:
     """Change the reference in every small way, to see each change caught."""
     from checks.mutation.campaign import Campaign
     from checks.mutation.judging import Asked
     from checks.mutation.ledger import Ledger, ledger
-    from checks.mutation.record import Record
-    from checks.mutation.summary import Judged, summary
+    from checks.mutation.summary import summary
     from checks.reporters.mutants import show_blind, show_mutants
-    from checks.reporters.progress import planting
 
     with spoken():
+        pages = {"gallery": gallery, "comparators": comparators}
+        checked_apart(json=json, record=record, **pages)
         checked_file(json)
         chosen = known(lambda: _chosen(only, sample, pairs, seed))
         families = known(lambda: _families(blind))
@@ -91,6 +111,7 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
         asked = Asked(
             locate=not quick, looks=not quick, matrix=matrix, families=families
         )
+        see_to_pages(pages, looks=asked.looks)
         page = page_beside(json)
         campaign = Campaign(
             asked=asked,
@@ -99,45 +120,78 @@ def mutate(  # noqa: PLR0913, PLR0917  (a parameter for each option)
             ledger=Ledger() if check_ledger else ledger(),
         )
         with _told():
-            kept = Record.opened(Path(record), asked, fresh=fresh)
+            kept, whole = _records(record, asked, fresh=fresh)
+        with _told(), _to_go_on(context, chosen, kept):
             if any(mutant.id in kept.known for mutant in chosen):
-                page.line(f"goes on from {record}; --fresh starts anew")
+                page.line(f"goes on from {kept.path}; --fresh starts anew")
             campaign.controlled()
-            by_id = {mutant.id: mutant for mutant in chosen}
-            with planting(len(chosen)) as planted:
-                found = [
-                    Judged(by_id[outcome.id], planted(outcome))
-                    for outcome in campaign.outcomes(chosen, kept)
-                ]
+            found = _judged(chosen, campaign, kept)
             campaign.controlled()
-        told = summary(found, ledger())
-        rows = [one.as_json() for one in found]
+            told = summary(found, ledger())
+            if families:
+                passed = [one.mutant for one in told.unexplained]
+                found = _judged(passed, replace(campaign, asked=whole.asked), whole)
+            write_pages(pages, found, campaign.workers, typed_line(context))
         if families:
-            passed = _seen_by_all(told.unexplained, campaign, Path(record))
-            show_blind(page, families, passed, told)
-            rows = [one.as_json() for one in passed]
+            show_blind(page, families, found, told)
         else:
             show_mutants(page, told, LEAST)
-        write({"schema_version": 1, "summary": told.as_json(), "mutants": rows}, json)
+        rows = [one.with_proof(ledger()).as_json() for one in found]
+        found_in = {"blind": list(families), "summary": told.as_json()}
+        write({"schema_version": SCHEMA_VERSION, **found_in, "mutants": rows}, json)
     raise typer.Exit(PASSED if families or told.holds(LEAST) else FAILED)
 
 
-def _seen_by_all(
-    passed: Sequence["Judged"], campaign: "Campaign", record: Path
+def _judged(
+    mutants: Sequence["Mutant"], campaign: "Campaign", kept: "Record"
 ) -> list["Judged"]:
-    """What the whole battery says of mutants that a part of it has passed."""
-    from checks.mutation.record import Record
+    """Mutants with what became of them, as they come; who leaves early ends it."""
     from checks.mutation.summary import Judged
     from checks.reporters.progress import planting
 
-    asked = replace(campaign.asked, families=())
-    kept = Record.opened(record.with_suffix(".blind.jsonl"), asked)
-    by_id = {one.mutant.id: one.mutant for one in passed}
-    with planting(len(by_id)) as planted:
-        return [
-            Judged(by_id[outcome.id], planted(outcome))
-            for outcome in replace(campaign, asked=asked).outcomes(by_id.values(), kept)
-        ]
+    by_id = {mutant.id: mutant for mutant in mutants}
+    with (
+        planting(len(by_id)) as planted,
+        contextlib.closing(campaign.outcomes(mutants, kept)) as outcomes,
+    ):
+        return [Judged(by_id[one.id], planted(one)) for one in outcomes]
+
+
+def _records(
+    file: str | None, asked: "Asked", *, fresh: bool
+) -> tuple["Record", "Record"]:
+    """Record of what is asked, and of what is asked of mutants that a part passes.
+
+    Raises
+    ------
+    RecordError
+        If one of them cannot be.
+    """
+    from checks.mutation.record import Record, usual_path
+
+    whole = replace(asked, families=())
+    typed = Path(file) if file else None
+    kept = Record.opened(typed or usual_path(asked), asked, fresh=fresh)
+    if not asked.families:
+        return kept, kept
+    if typed is None:  # it is that of another campaign as well, and not to be forgotten
+        return kept, Record.opened(usual_path(whole), whole)
+    return kept, Record.opened(typed.with_suffix(".blind.jsonl"), whole, fresh=fresh)
+
+
+@contextlib.contextmanager
+def _to_go_on(
+    context: typer.Context, chosen: Sequence["Mutant"], kept: "Record"
+) -> Iterator[None]:
+    """On Ctrl-C, say what is kept and the line that goes on from there."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        done = sum(mutant.id in kept.known for mutant in chosen)
+        complain(f"heatcheck: interrupted, {done:,} of {len(chosen):,} mutants judged")
+        line = typed_line(context, without=("--fresh",))
+        complain(f"  to go on: {line}")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _chosen(
@@ -162,7 +216,7 @@ def _families(named: list[str] | None) -> tuple[str, ...]:
         if family not in FAMILIES:
             msg = f"--blind {family}: expected a family: {', '.join(FAMILIES)}"
             raise ValueError(msg)
-    return tuple(named or ())
+    return tuple(family for family in FAMILIES if family in (named or ()))
 
 
 def _workers(jobs: int, dask: str | None, *, fresh: bool = False) -> Any:
@@ -184,8 +238,11 @@ def _told() -> Iterator[None]:
 
     try:
         yield
+    except BrokenPipeError:  # that of standard output, which is no mistake
+        raise
     except RecordError as error:
-        raise MistypedError(str(error)) from error
+        msg = f"--record {error}"
+        raise MistypedError(msg) from error
     except ControlError as error:
         complain(f"heatcheck: {error}")
         raise typer.Exit(FAILED) from None

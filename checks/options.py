@@ -7,6 +7,7 @@ import typer
 __all__ = [
     "PATIENCE",
     "CaseText",
+    "Jobs",
     "JsonFile",
     "Seconds",
     "SubjectName",
@@ -28,6 +29,7 @@ JsonFile = Annotated[
         "--json", metavar="FILE", help="Write JSON too; - for standard output."
     ),
 ]
+Jobs = Annotated[int, typer.Option(min=1, max=1024, help="Processes at work.")]
 CaseText = Annotated[
     str | None,
     typer.Option("--case", metavar="IMAGE:TARGET", help="Only this image and target."),

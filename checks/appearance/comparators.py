@@ -1,12 +1,9 @@
 """Comparators: which way of comparing pictures can see which fault.
 
-``audit`` puts faulty copies to each of :data:`COMPARATORS`; ``python -m
-checks.appearance.comparators FILE.md`` does so with the named faults.
+``audit`` puts copies to each; ``main`` does so with the named faults.
 """
 
 import argparse
-import datetime as dt
-import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -36,8 +33,10 @@ from checks.appearance.pictures import (
     true_pictures,
     valid_pictures,
 )
+from checks.appearance.surroundings import surroundings
 from checks.appearance.template import filled_in
-from checks.faults.fault import Fault, plant
+from checks.faults.edit import Edited
+from checks.faults.library import edited_library
 from checks.faults.named import NAMED
 from lenet_ref.trace import Array
 
@@ -50,6 +49,7 @@ __all__ = [
     "main",
     "page",
     "sight",
+    "sight_of",
 ]
 
 Differs = Callable[[Pictures, Pictures], bool]
@@ -171,12 +171,13 @@ def audit(entries: Iterable[tuple[str, ModuleType]]) -> tuple[Sight, ...]:
     return tuple(sight(name, library) for name, library in entries)
 
 
-def _planted(fault: Fault) -> Sight:
+def sight_of(entry: Edited) -> Sight:
+    """What each sees of edits; of a copy that cannot be imported, nothing."""
     try:
-        library = plant(fault)
+        library = edited_library(entry.edits)
     except Exception:  # noqa: BLE001  (a copy that cannot be imported shows nothing)
-        return Sight(fault.id)
-    return sight(fault.id, library)
+        return Sight(entry.id)
+    return sight(entry.id, library)
 
 
 LETTERS = dict(zip((one.name for one in COMPARATORS), ascii_lowercase, strict=False))
@@ -201,20 +202,19 @@ def _letters(fault: Sight) -> str:
     return "".join(letter if name in fault.seen_by else "." for name, letter in pairs)
 
 
-def _measured() -> str:
-    today, machine = dt.datetime.now(tz=dt.UTC).date(), platform.machine()
-    python = f"Python {platform.python_version()}, NumPy {np.__version__}"
-    return f"{today} with {python}, {platform.system()} {machine}"
+MADE_BY = "python -m checks.appearance.comparators docs/comparators.md"
 
 
-def page(seen: Sequence[Sight], *, what: str = "named faults") -> str:
+def page(
+    seen: Sequence[Sight], *, what: str = "named faults", made_by: str = MADE_BY
+) -> str:
     """The audit as Markdown.
 
     Parameters
     ----------
     seen : sequence of Sight
-    what : str
-        Such as ``mutants``.
+    what, made_by : str
+        Such as ``mutants``; the line that makes it.
     """
     valid = [one for one in seen if one.valid_map]
     faults = [one for one in valid if one.changed]
@@ -231,7 +231,8 @@ def page(seen: Sequence[Sight], *, what: str = "named faults") -> str:
         rows=list(_rows(faults)),
         together={"letters": pair, **_counts(TOGETHER, faults)},
         faults=[(one.name, one.deceptive, _letters(one)) for one in faults],
-        measured=_measured(),
+        measured=surroundings(),
+        made_by=made_by,
     )
 
 
@@ -240,7 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m checks.appearance.comparators")
     parser.add_argument("file", type=Path, help="where to write the table")
     told = parser.parse_args(arguments)
-    written = page([_planted(fault) for fault in NAMED])
+    written = page([sight_of(fault) for fault in NAMED])
     told.file.parent.mkdir(parents=True, exist_ok=True)
     told.file.write_text(written, encoding="utf-8")
 

@@ -158,7 +158,12 @@ def _scale() -> list[str]:
     return ["#" + bytes(colour.tolist()).hex() for colour in table[:: len(table) // 8]]
 
 
-def gallery(entries: Iterable[Exhibit], *, seed: int = SEED) -> str:
+MADE_BY = "python -m checks.appearance.gallery FILE"
+
+
+def gallery(
+    entries: Iterable[Exhibit], *, seed: int = SEED, made_by: str = MADE_BY
+) -> str:
     """Page of pairs of a true and a false picture: "can you tell?".
 
     Parameters
@@ -167,6 +172,8 @@ def gallery(entries: Iterable[Exhibit], *, seed: int = SEED) -> str:
         As of :func:`checks.appearance.exhibits.exhibits`.
     seed : int
         Draws which of each pair stands first: the place tells nothing.
+    made_by : str
+        The line that makes the page.
 
     Returns
     -------
@@ -181,7 +188,12 @@ def gallery(entries: Iterable[Exhibit], *, seed: int = SEED) -> str:
             zip(shown, first, strict=True), start=1
         )
     ]
-    told = {"scale": _scale(), "seed": seed, "cases": len(standard_labels())}
+    told: dict[str, Any] = {
+        "scale": _scale(),
+        "seed": seed,
+        "cases": len(standard_labels()),
+    }
+    told["made_by"] = made_by
     return filled_in("gallery.html", pairs=pairs, **told)
 
 

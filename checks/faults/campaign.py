@@ -1,13 +1,10 @@
 """The campaign: every fault is judged, here, by processes, or by any executor."""
 
 import functools
-import multiprocessing
-import os
-import signal
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable
+from concurrent.futures import Executor, Future, as_completed
 
+from checks.crew import crew
 from checks.faults.fault import Fault
 from checks.faults.judgement import SECONDS, judge
 from checks.faults.named import NAMED
@@ -62,44 +59,6 @@ def _outcome(done: "Future[Outcome]", fault: Fault | Member) -> Outcome:
         return Outcome(fault=fault, trial=Trial(status="incompetent", reason=reason))
 
 
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let processes started meanwhile compute in one thread each."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
-
-
-def _deaf() -> None:
-    """Leave Ctrl-C, which the terminal sends to all, to the process that asked."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _workers(jobs: int) -> Iterator[Executor]:
-    """Processes of their own; whoever leaves early does not wait for them."""
-    context = multiprocessing.get_context("spawn")
-    others = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_deaf)
-    try:
-        yield executor
-    except BaseException:
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.terminate()
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
 def in_processes(
     faults: Iterable[Fault | Member], jobs: int = 1
 ) -> Generator[Outcome, None, None]:
@@ -109,14 +68,12 @@ def in_processes(
     ----------
     faults : iterable of Fault or Member
     jobs : int
-        At least 1; each computes in one thread. They are started afresh, not forked:
-        the caller's main module must be safe to import, as it is behind ``if __name__
-        == "__main__"`` or an entry point.
+        At least 1; as a :func:`~checks.crew.crew`.
 
     Yields
     ------
     Outcome
         As they come; not in order.
     """
-    with _one_thread(), _workers(jobs) as executor:
+    with crew(jobs) as executor:
         yield from campaign(faults, executor)

@@ -3,8 +3,9 @@
 import functools
 from dataclasses import dataclass
 from importlib import resources
+from typing import Protocol
 
-__all__ = ["Edit", "StaleEditError", "edited", "position", "source"]
+__all__ = ["Edit", "Edited", "StaleEditError", "edited", "position", "source"]
 
 
 class StaleEditError(ValueError):
@@ -30,6 +31,18 @@ class Edit:
     column: int
     before: str
     after: str
+
+
+class Edited(Protocol):
+    """Whatever is planted by edits: a named fault, a swapped sign, a mutant."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What to apply to the source."""
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 """The campaign: every mutant is judged once, whatever befalls who judges it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -59,7 +59,9 @@ class Campaign:
         """
         controlled(self.workers, self.asked)
 
-    def outcomes(self, mutants: Iterable[Mutant], record: Record) -> Iterator[Outcome]:
+    def outcomes(
+        self, mutants: Iterable[Mutant], record: Record
+    ) -> Generator[Outcome, None, None]:
         """Outcome of each mutant, as it comes; those on record first.
 
         Parameters

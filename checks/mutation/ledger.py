@@ -8,14 +8,15 @@ it holds for. An id is made of the content of a line: if that changes, it is sta
 import functools
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from typing import Any
 
 from checks.mutation.mutant import Mutant
 from checks.mutation.outcome import Outcome
 
-__all__ = ["Equivalence", "Ledger", "ledger"]
+__all__ = ["Equivalence", "Ledger", "ledger", "read_ledger"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,29 +72,47 @@ class Ledger:
         return tuple(name for name in self.entries if name not in there)
 
 
-def _entries(text: str) -> Iterator[tuple[str, Equivalence]]:
-    for row in tomllib.loads(text)["equivalence"]:
-        mutants = tuple(row.pop("mutants"))
-        known = Equivalence(mutants=mutants, **row)
-        yield from ((name, known) for name in mutants)
+FIELDS = ("proof", "precondition", "because", "mutants")
 
 
-@functools.cache
-def ledger() -> Ledger:
-    """The ledger of the package.
+def _equivalence(row: Mapping[str, Any], where: str) -> Equivalence:
+    if set(row) != set(FIELDS) or not all(row.values()):
+        given = ", ".join(name for name, value in row.items() if value) or "nothing"
+        msg = f"{where} has {given}; expected {', '.join(FIELDS)}"
+        raise ValueError(msg)
+    return Equivalence(**{**row, "mutants": tuple(row["mutants"])})
+
+
+def read_ledger(texts: Mapping[str, str]) -> Ledger:
+    """Ledger of some files.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        TOML by name of the file: tables ``[[equivalence]]``.
 
     Raises
     ------
     ValueError
-        If a mutant is listed twice.
+        If an entry lacks a field, or a mutant is listed twice.
     """
-    folder = resources.files("checks.mutation").joinpath("equivalents")
-    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
-    texts = (file.read_text(encoding="utf-8") for file in files)
-    rows = tuple(row for text in texts for row in _entries(text))
+    known = [
+        _equivalence(row, f"{file}: entry {number}")
+        for file, text in texts.items()
+        for number, row in enumerate(tomllib.loads(text)["equivalence"], start=1)
+    ]
+    rows = [(name, one) for one in known for name in one.mutants]
     counts = Counter(name for name, _ in rows)
     twice = sorted(name for name, count in counts.items() if count > 1)
     if twice:
-        msg = f"checks/mutation/equivalents: listed twice: {', '.join(twice)}"
+        msg = f"{', '.join(texts)}: listed twice: {', '.join(twice)}"
         raise ValueError(msg)
     return Ledger(dict(rows))
+
+
+@functools.cache
+def ledger() -> Ledger:
+    """The ledger of the package."""
+    folder = resources.files("checks.mutation").joinpath("equivalents")
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return read_ledger({file.name: file.read_text(encoding="utf-8") for file in files})

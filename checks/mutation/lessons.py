@@ -3,16 +3,16 @@
 ``heatcheck mutate --sample N --matrix --record FILE`` puts every question of the small
 battery to each of N mutants; ``heatcheck mutate --kills --record OTHER`` tells one
 question each of all of them. ``python -m checks.mutation.lessons FILE OTHER`` measures
-what questions cost a right copy, and writes ``checks/mutation/order.txt``: again and
+what questions cost a right copy, and prints ``checks/mutation/order.txt``: again and
 again the question that kills most of those still alive in a millisecond, for changes
 of each function by themselves and for all together.
 """
 
+import argparse
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from importlib import resources
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import lenet_ref
@@ -26,7 +26,7 @@ from checks.mutation.battery import (
     small_battery,
 )
 from checks.mutation.mutants import mutants
-from checks.mutation.order import ANYWHERE, TAUGHT, place_of
+from checks.mutation.order import ANYWHERE, place_of
 from checks.mutation.outcome import Outcome
 from checks.mutation.record import read
 
@@ -106,11 +106,16 @@ def _kills(outcome: Outcome) -> frozenset[str]:
     return frozenset({f"{outcome.network} {outcome.first_check}"})
 
 
-def main(*records: str) -> None:
-    """Write the order that records teach; of a mutant the first that knows it does."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the order that records teach; of a mutant the first that knows it does."""
+    parser = argparse.ArgumentParser(prog="python -m checks.mutation.lessons")
+    parser.add_argument(
+        "records", type=Path, nargs="+", help="those that tell more first"
+    )
+    paths = parser.parse_args(arguments).records
     places = {mutant.id: place_of(mutant.changes[0]) for mutant in mutants()}
     known: dict[str, frozenset[str]] = {}
-    for outcome in (one for path in records for one in read(Path(path))[1]):
+    for outcome in (one for path in paths for one in read(path)[1]):
         known.setdefault(outcome.id, _kills(outcome))
     by_place: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
     for name, kills in known.items():
@@ -118,10 +123,8 @@ def main(*records: str) -> None:
             by_place[places[name]].append(kills)
     count = sum(map(len, by_place.values()))
     head = f"# Place, network and check, as {count} mutants taught them"
-    lines = [head, *taught(by_place, measured())]
-    path = Path(str(resources.files("checks.mutation"))) / TAUGHT
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.stdout.write("\n".join([head, *taught(by_place, measured())]) + "\n")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

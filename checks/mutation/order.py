@@ -9,7 +9,7 @@ from checks.catalogue import CHECKS, named
 from checks.mutation.battery import NETWORKS, Question, questions
 from checks.mutation.mutant import Change
 
-__all__ = ["ANYWHERE", "TAUGHT", "order_for", "place_of"]
+__all__ = ["ANYWHERE", "TAUGHT", "order_for", "place_of", "taught"]
 
 TAUGHT = "order.txt"
 """What :mod:`checks.mutation.lessons` wrote: a line a question, with the place that it
@@ -24,25 +24,49 @@ def place_of(change: Change) -> str:
     return f"{change.module}:{change.function}"
 
 
-@functools.cache
-def _taught() -> Mapping[str, tuple[Question, ...]]:
-    """Questions by place; of checks and networks that there are no more, none."""
-    text = resources.files("checks.mutation").joinpath(TAUGHT).read_text("utf-8")
-    lines = (line.split() for line in text.splitlines() if line[:1] not in ("", "#"))
+def taught(text: str) -> Mapping[str, tuple[Question, ...]]:
+    """Questions by place, of a table of places, networks and checks.
+
+    Those of a check or a network that there is no more are left out.
+
+    Parameters
+    ----------
+    text : str
+        A line a question; what follows a ``#`` is a comment.
+
+    Raises
+    ------
+    ValueError
+        If a line has another number of columns.
+    """
     known = {check.id for check in CHECKS}
     found: defaultdict[str, list[Question]] = defaultdict(list)
-    for place, network, check in lines:
-        if network in NETWORKS and check in known:
-            found[place].append(Question(network, named(check)))
-    return {place: tuple(taught) for place, taught in found.items()}
+    for number, line in enumerate(text.splitlines(), start=1):
+        match line.partition("#")[0].split():
+            case []:
+                continue
+            case [place, network, check]:
+                if network in NETWORKS and check in known:
+                    found[place].append(Question(network, named(check)))
+            case _:
+                msg = (
+                    f"line {number}, {line!r}: expected a place, a network and a check"
+                )
+                raise ValueError(msg)
+    return {place: tuple(questions) for place, questions in found.items()}
+
+
+@functools.cache
+def _known() -> Mapping[str, tuple[Question, ...]]:
+    return taught(
+        resources.files("checks.mutation").joinpath(TAUGHT).read_text("utf-8")
+    )
 
 
 @functools.cache
 def _order(places: tuple[str, ...]) -> tuple[Question, ...]:
-    taught = (
-        question for p in (*places, ANYWHERE) for question in _taught().get(p, ())
-    )
-    return tuple(dict.fromkeys((*taught, *questions())))
+    first = (question for p in (*places, ANYWHERE) for question in _known().get(p, ()))
+    return tuple(dict.fromkeys((*first, *questions())))
 
 
 def order_for(changes: Iterable[Change]) -> tuple[Question, ...]:

@@ -89,7 +89,7 @@ class Outcome:
 
         Raises
         ------
-        TypeError
+        KeyError, TypeError
             If it is of another form.
 
         Examples
@@ -97,6 +97,11 @@ class Outcome:
         >>> Outcome.of_json(Outcome(id="a", status="killed").as_json()).noticed
         True
         """
+        for name, kinds in KINDS.items():
+            if not isinstance(known[name], kinds):
+                expected = " or ".join(kind.__name__ for kind in kinds)
+                msg = f"{name} is {known[name]!r}, expected {expected}"
+                raise TypeError(msg)
         located = known["located"]
         places = {
             "located": located and Place(**located),
@@ -104,3 +109,18 @@ class Outcome:
             "failing": tuple(known["failing"]),
         }
         return cls(**{**known, **places})
+
+
+NOTHING = type(None)
+
+KINDS: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("id", "status", "reason"), (str,)),
+    **dict.fromkeys(("first_check", "network"), (str, NOTHING)),
+    "whole": (bool,),
+    **dict.fromkeys(("failing", "suspects"), (list, tuple)),
+    "located": (dict, NOTHING),
+    "valid_map": (bool, NOTHING),
+    **dict.fromkeys(("alike", "rank", "levels", "deception"), (float, int, NOTHING)),
+    **dict.fromkeys(("seconds", "more_seconds"), (float, int)),
+}
+"""What each field is in a file; places are seen to by :class:`Place`."""

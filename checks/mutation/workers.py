@@ -5,11 +5,13 @@ import faulthandler
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from checks.crew import crew
 from checks.mutation.fixtures import untouched
 from checks.mutation.judging import Asked, judge
 from checks.mutation.mutant import Mutant
@@ -80,24 +82,8 @@ class Here(Executor):
         return future
 
 
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let processes started meanwhile compute in one thread each."""
-    name = "OPENBLAS_NUM_THREADS"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop(name)
-        if before is not None:
-            os.environ[name] = before
-
-
 def processes(jobs: int, *, fresh: bool = False) -> Workers:
-    """So many processes of this machine, one thread each.
-
-    Started afresh, not forked: the caller's main module must be safe to import.
+    """So many processes of this machine, as a :func:`~checks.crew.crew`.
 
     Parameters
     ----------
@@ -105,21 +91,7 @@ def processes(jobs: int, *, fresh: bool = False) -> Workers:
     fresh : bool
         Whether each task gets a process of its own.
     """
-
-    @contextmanager
-    def make() -> Iterator[Executor]:
-        context = multiprocessing.get_context("spawn")
-        options: dict[str, Any] = {"max_tasks_per_child": 1} if fresh else {}
-        with _one_thread():
-            pool = ProcessPoolExecutor(
-                jobs, mp_context=context, initializer=_guard_memory, **options
-            )
-            try:
-                yield pool
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
-
-    return make
+    return partial(crew, jobs, begin=_guard_memory, tasks=1 if fresh else None)
 
 
 def dask_cluster(address: str) -> Workers:
@@ -136,7 +108,7 @@ def dask_cluster(address: str) -> Workers:
     ModuleNotFoundError
         If Dask is not installed; the message holds the line to type.
     OSError
-        From the executor: if no scheduler answers there.
+        From the executor: if there can be no such address, or no scheduler answers.
     """
     try:
         from distributed import Client
@@ -149,7 +121,12 @@ def dask_cluster(address: str) -> Workers:
 
     @contextmanager
     def make() -> Iterator[Executor]:
-        with contextlib.closing(Client(address, timeout=CONNECTING)) as client:
+        try:
+            found = Client(address, timeout=CONNECTING)
+        except ValueError as error:
+            msg = f"--dask {address}: {error}; expected such as tcp://127.0.0.1:8786"
+            raise OSError(msg) from error
+        with contextlib.closing(found) as client:
             yield client.get_executor(pure=False, retries=2)
 
     return make

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-__all__ = ["as_text", "write_json"]
+__all__ = ["as_text", "write_json", "write_whole"]
 
 
 def as_text(found: Mapping[str, Any]) -> str:
@@ -31,11 +31,23 @@ def write_json(found: Mapping[str, Any], file: str, standard_output: TextIO) -> 
         If it cannot be written; the old file then stands as it was.
     """
     text = as_text(found)
-    path = Path(file).resolve()
     if file == "-":
         standard_output.write(text)
         standard_output.flush()
-    elif path.exists() and not path.is_file():  # a device or a pipe is not replaced
+    else:
+        write_whole(text, file)
+
+
+def write_whole(text: str, file: str) -> None:
+    """Write text to a file, all of it or nothing.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the old file then stands as it was.
+    """
+    path = Path(file).resolve()
+    if path.exists() and not path.is_file():  # a device or a pipe is not replaced
         path.write_text(text, encoding="utf-8")
     else:
         _replace(path, text)

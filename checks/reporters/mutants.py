@@ -105,8 +105,9 @@ def show_blind(
         _show(page, one, _killed_by(one) if one.outcome.noticed else "seen by no check")
     suite = " and ".join(families)
     page.entry("suite", f"{suite}: kills {told.killed}", indent=0)
-    page.entry("blind", f"to {counted(len(passed), 'mutant')}; to add:", indent=0)
+    blind = f"to {counted(len(passed), 'mutant')}"
     first = Counter(o.outcome.first_check for o in passed if o.outcome.first_check)
     rows = [("", str(count), check) for check, count in first.most_common()]
+    page.entry("blind", f"{blind}; to add:" if rows else blind, indent=0)
     for line in table(rows, right=(1,)) if rows else ():
         page.line(line)

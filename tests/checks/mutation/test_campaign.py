@@ -17,7 +17,7 @@ from checks.mutation.judging import Asked
 from checks.mutation.ledger import Equivalence, Ledger
 from checks.mutation.mutant import Mutant
 from checks.mutation.outcome import Outcome
-from checks.mutation.record import Record, RecordError
+from checks.mutation.record import Record
 from checks.mutation.workers import Here, processes
 from tests.checks.mutation.conftest import Make
 
@@ -95,39 +95,6 @@ def test_interrupted_campaign_goes_on_where_it_was(
 
     assert sorted(o.id for o in found) == sorted(m.id for m in crowd)
     assert begun.id not in asked
-
-
-def test_half_a_line_is_judged_again(crowd: list[Mutant], tmp_path: Path) -> None:
-    path = tmp_path / "mutants.jsonl"
-    outcomes(crowd, path)
-    whole = path.read_text(encoding="utf-8")
-    path.write_text(whole[: len(whole) - 40], encoding="utf-8")
-
-    record = Record.opened(path, QUICK)
-
-    assert len(record.known) == len(crowd) - 1
-
-
-@pytest.mark.parametrize("text", ["no record", "[1, 2]", "{}", "\x00\xff"])
-def test_foreign_file_is_left_as_it_is(text: str, tmp_path: Path) -> None:
-    path = tmp_path / "notes.txt"
-    path.write_text(text, encoding="utf-8")
-
-    with pytest.raises(RecordError, match="--record FILE"):
-        Record.opened(path, QUICK)
-
-    assert path.read_text(encoding="utf-8") == text
-
-
-def test_record_of_other_questions_is_begun_anew(
-    crowd: list[Mutant], tmp_path: Path
-) -> None:
-    path = tmp_path / "mutants.jsonl"
-    outcomes(crowd, path)
-
-    record = Record.opened(path, Asked(matrix=True))
-
-    assert record.known == {}
 
 
 def test_proved_equivalent_is_told_and_not_judged(
@@ -219,7 +186,7 @@ def test_lost_batches_are_judged_again_alone(
 
 
 def test_controls_tell_who_kills_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Asked, "order", lambda _: ())
+    monkeypatch.setattr(Asked, "questions", lambda *_: ())
 
     with pytest.raises(ControlError, match="must be killed, and is survived"):
         controlled(here, QUICK)
