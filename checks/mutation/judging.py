@@ -5,6 +5,7 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from checks.mutation.battery import (
 )
 from checks.mutation.copies import planted_in
 from checks.mutation.mutant import Mutant
-from checks.mutation.order import order_for
+from checks.mutation.order import order_for, taught_for
 from checks.mutation.outcome import Outcome, Place
 from checks.mutation.suspicion import QUICK, left_in, suspected
 from checks.plan import Plan
@@ -67,10 +68,11 @@ class Asked:
 
     def questions(self, mutant: Mutant) -> tuple[Question, ...]:
         """Questions to put to a mutant, in this order."""
+        known = {*small_battery(), *taught_for(mutant.changes)}
         return tuple(
             question
             for question in order_for(mutant.changes)
-            if (self.whole or question in small_battery())
+            if (self.whole or question in known)
             and (not self.families or question.check.family in self.families)
         )
 
@@ -112,12 +114,10 @@ def _counts(kill: Kill | None, asked: Asked) -> bool:
 def _questioned(
     mutant: Mutant, asked: Asked, put: Sitting
 ) -> tuple[Kill | None, tuple[str, ...]]:
-    """The first failure; with a matrix, all of them too."""
+    """The first failure, and the question that it is of; with a matrix, all those."""
     found = ((q, put.killed(q)) for q in asked.questions(mutant))
     kills = ((question, kill) for question, kill in found if _counts(kill, asked))
-    if not asked.matrix:
-        return next((kill for _, kill in kills), None), ()
-    every = list(kills)
+    every = list(kills if asked.matrix else islice(kills, 1))
     failing = tuple(str(question) for question, _ in every)
     return next((kill for _, kill in every), None), failing
 

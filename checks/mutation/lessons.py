@@ -18,16 +18,14 @@ from pathlib import Path
 import lenet_ref
 from checks.catalogue import named
 from checks.mutation.battery import (
-    CRASHED,
     NETWORKS,
     SMALL,
     Question,
+    questions,
     sitting,
-    small_battery,
 )
 from checks.mutation.mutants import mutants
 from checks.mutation.order import ANYWHERE, place_of
-from checks.mutation.outcome import Outcome
 from checks.mutation.record import read
 
 __all__ = ["Prices", "main", "measured", "ordered", "taught"]
@@ -55,12 +53,12 @@ def _spent(network: str, question: Question | None = None) -> float:
         return time.process_time() - started
 
 
-def measured() -> Prices:
+def measured(names: Collection[str]) -> Prices:
     """What questions and runs cost a right copy: the least of a few measurements."""
     again = range(REPEATS)
     opening = {name: min(_spent(name) for _ in again) for name in NETWORKS}
-    small = sorted(small_battery(), key=str)
-    return {str(q): min(_spent(q.network, q) for _ in again) for q in small}, opening
+    asked = sorted((q for q in questions() if str(q) in names), key=str)
+    return {str(q): min(_spent(q.network, q) for _ in again) for q in asked}, opening
 
 
 def ordered(kills: Kills, prices: Prices) -> list[str]:
@@ -99,13 +97,6 @@ def taught(by_place: Mapping[str, Kills], prices: Prices) -> Iterator[str]:
         yield from (f"{place} {question}" for question in ordered(kills, prices))
 
 
-def _kills(outcome: Outcome) -> frozenset[str]:
-    """Questions that kill a mutant, as far as its outcome tells."""
-    if outcome.failing or outcome.first_check in {None, CRASHED}:
-        return frozenset(outcome.failing)
-    return frozenset({f"{outcome.network} {outcome.first_check}"})
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the order that records teach; of a mutant the first that knows it does."""
     parser = argparse.ArgumentParser(prog="python -m checks.mutation.lessons")
@@ -116,14 +107,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     places = {mutant.id: place_of(mutant.changes[0]) for mutant in mutants()}
     known: dict[str, frozenset[str]] = {}
     for outcome in (one for path in paths for one in read(path)[1]):
-        known.setdefault(outcome.id, _kills(outcome))
+        if outcome.failing:
+            known.setdefault(outcome.id, frozenset(outcome.failing))
     by_place: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
     for name, kills in known.items():
-        if kills:
-            by_place[places[name]].append(kills)
-    count = sum(map(len, by_place.values()))
-    head = f"# Place, network and check, as {count} mutants taught them"
-    sys.stdout.write("\n".join([head, *taught(by_place, measured())]) + "\n")
+        by_place[places[name]].append(kills)
+    head = f"# Place, network and check, as {len(known)} mutants taught them"
+    prices = measured({question for kills in known.values() for question in kills})
+    sys.stdout.write("\n".join([head, *taught(by_place, prices)]) + "\n")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from checks.catalogue import CHECKS, named
 from checks.mutation.battery import NETWORKS, Question, questions
 from checks.mutation.mutant import Change
 
-__all__ = ["ANYWHERE", "TAUGHT", "order_for", "place_of", "taught"]
+__all__ = ["ANYWHERE", "TAUGHT", "order_for", "place_of", "taught", "taught_for"]
 
 TAUGHT = "order.txt"
 """What :mod:`checks.mutation.lessons` wrote: a line a question, with the place that it
@@ -64,9 +64,33 @@ def _known() -> Mapping[str, tuple[Question, ...]]:
 
 
 @functools.cache
+def _taught_at(places: tuple[str, ...]) -> tuple[Question, ...]:
+    return tuple(q for place in places for q in _known().get(place, ()))
+
+
+@functools.cache
 def _order(places: tuple[str, ...]) -> tuple[Question, ...]:
-    first = (question for p in (*places, ANYWHERE) for question in _known().get(p, ()))
+    first = _taught_at((*places, ANYWHERE))
     return tuple(dict.fromkeys((*first, *questions())))
+
+
+def _places(changes: Iterable[Change]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(place_of, changes)))
+
+
+def taught_for(changes: Iterable[Change]) -> tuple[Question, ...]:
+    """Questions that changes of these functions have taught, the best first.
+
+    Parameters
+    ----------
+    changes : iterable of Change
+
+    Examples
+    --------
+    >>> taught_for(())
+    ()
+    """
+    return _taught_at(_places(changes))
 
 
 def order_for(changes: Iterable[Change]) -> tuple[Question, ...]:
@@ -83,4 +107,4 @@ def order_for(changes: Iterable[Change]) -> tuple[Question, ...]:
     >>> len(order_for(())) == len(questions())
     True
     """
-    return _order(tuple(dict.fromkeys(map(place_of, changes))))
+    return _order(_places(changes))

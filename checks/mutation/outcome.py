@@ -46,7 +46,8 @@ class Outcome:
     whole : bool
         Whether the whole battery was put to it, not only the small one.
     failing : tuple of str
-        With a matrix, every question that fails, as ``network check``.
+        The question that it did not pass, as ``network check``; with a matrix, every
+        one.
     located, suspects : Place or None, tuple of Place
         By comparison with the untouched package; and by the evidence alone, most
         likely first.

@@ -74,15 +74,10 @@ def test_lessons_are_a_table_that_can_be_read(
     matrix, kills = tmp_path / "matrix.jsonl", tmp_path / "kills.jsonl"
     known = Outcome(id=one.id, status="killed", failing=(FIRST, LAST))
     list(Record.opened(matrix, Asked(matrix=True)).add([known]))
-    found = Outcome(
-        id=other.id,
-        status="killed",
-        network="lenet",
-        first_check="ranges.values_are_finite",
-    )
+    found = Outcome(id=other.id, status="killed", failing=(FIRST,))
     list(Record.opened(kills, Asked()).add([found]))
     prices = {FIRST: 0.5, LAST: 0.1}, {"lenet": 0.2, "awkward": 0.1}
-    monkeypatch.setattr(lessons, "measured", lambda: prices)
+    monkeypatch.setattr(lessons, "measured", lambda _: prices)
 
     lessons.main([str(matrix), str(kills)])
 
