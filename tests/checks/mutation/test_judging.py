@@ -19,7 +19,7 @@ def test_sign_that_cancels_in_every_whole_map_is_killed_at_its_step(
     found = judge(negated, Asked(locate=True, looks=True))
 
     assert found.status == "killed"
-    assert found.first_check == "gradients.vjp_is_the_adjoint"
+    assert str(found.first_check).startswith("gradients.")
     assert found.located is not None
     assert found.located.function == "Dense.vjp"
     assert found.suspects[0].kind == "dense"
