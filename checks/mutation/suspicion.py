@@ -1,6 +1,8 @@
 """Suspicion: where a copy seems at fault by the evidence of the checks alone."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from checks.catalogue import CHECKS, Check
 from checks.diagnosis import accused, suspects
@@ -29,7 +31,7 @@ def suspected(sitting: Sitting, network: str = QUICK) -> tuple[Place, ...]:
     sitting : Sitting
         Of a copy with something wrong in it.
     network : str
-        On which that was seen; it is asked where the quick one accuses no step.
+        On which that was seen; it is asked where the quick one accuses nothing.
 
     Examples
     --------
@@ -39,7 +41,14 @@ def suspected(sitting: Sitting, network: str = QUICK) -> tuple[Place, ...]:
     ...     suspected(asked)
     ()
     """
-    return tuple(map(_place, suspects(*_evidence(sitting, network))))
+    found = tuple(map(_place, suspects(*_evidence(sitting, network))))
+    if found:
+        return found
+    try:
+        sitting.table(network)
+    except Exception as error:  # noqa: BLE001  (where it was left is what was asked)
+        return left_in(error)
+    return ()
 
 
 def left_in(error: BaseException) -> tuple[Place, ...]:
@@ -54,35 +63,40 @@ def left_in(error: BaseException) -> tuple[Place, ...]:
 def _evidence(
     sitting: Sitting, network: str
 ) -> tuple[tuple[Result, ...], tuple[Subject, ...]]:
-    """Results in catalogue order, and the networks that they are of."""
+    """Results in catalogue order, and the networks that they are of.
+
+    A network that cannot be built gives none.
+    """
+    tables = dict(_tables(sitting, (QUICK, network, OTHER)))
+    local = tuple(check for check in CHECKS if check.local)
+    rest = tuple(check for check in CHECKS if not check.local)
     results: dict[str, Result] = {}
-    for asked in dict.fromkeys((QUICK, network)):
-        results = _results(sitting, asked, (c for c in CHECKS if c.local))
-        if any(result.local for result, _ in accused(results.values())):
+    for checks, asked in product((local, rest), dict.fromkeys((QUICK, network))):
+        if asked not in tables:
+            continue
+        results |= {
+            check.id: _result(check, asked, tables, sitting) for check in checks
+        }
+        found = accused(results.values())
+        if any(result.local or checks is rest for result, _ in found):
             break
-    else:
-        rest = (check for check in CHECKS if not check.local)
-        results |= _results(sitting, network, rest)
     in_order = tuple(results[c.id] for c in CHECKS if c.id in results)
-    networks = dict.fromkeys((QUICK, network, OTHER))
-    return in_order, tuple(sitting.table(name).subject for name in networks)
+    return in_order, tuple(table.subject for table in tables.values())
 
 
-def _results(
-    sitting: Sitting, network: str, checks: Iterable[Check]
-) -> dict[str, Result]:
-    seed = sitting.plan.seed
-    return {
-        check.id: judged(check, [_table(sitting, network, check)], seed)
-        for check in checks
-    }
+def _tables(sitting: Sitting, networks: Iterable[str]) -> Iterator[tuple[str, Table]]:
+    for network in dict.fromkeys(networks):
+        with contextlib.suppress(Exception):
+            yield network, sitting.table(network)
 
 
-def _table(sitting: Sitting, network: str, check: Check) -> Table:
-    table = sitting.table(network)
-    if check.inapplicable(table.subject) is None:
-        return table
-    return sitting.table(OTHER)
+def _result(
+    check: Check, asked: str, tables: Mapping[str, Table], sitting: Sitting
+) -> Result:
+    table = tables[asked]
+    if check.inapplicable(table.subject):
+        table = tables.get(OTHER, table)
+    return judged(check, [table], sitting.plan.seed)
 
 
 def _place(suspect: Suspect) -> Place:

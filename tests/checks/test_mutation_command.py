@@ -56,7 +56,7 @@ def test_mutants_that_are_caught_are_exit_0(mutate: Heatcheck) -> None:
 def test_mutants_that_survive_are_exit_1_and_shown(
     mutate: Heatcheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("checks.mutation.judging.Asked.order", lambda _: ())
+    monkeypatch.setattr("checks.mutation.judging.Asked.questions", lambda *_: ())
 
     result = mutate("--kills", "--json", "-")
 
