@@ -20,13 +20,19 @@ BACKWARD = Chapter(
                 "would be right."
             ),
             hints=(
-                "The families ranges and gradients see it, at single steps of the way "
-                "back. What goes forward is in order.",
+                (
+                    "The families ranges and gradients see it, at single steps of the "
+                    "way back. What goes forward is in order."
+                ),
                 "One of the layers with weights, of a kind that there are three of.",
-                "`conv5`, backward, is the first on the way back; `conv3` and `conv1` "
-                "run the same code.",
-                "In Conv2d.vjp, shares are added up in an array that is made for the "
-                "purpose. What is in it before the first share?",
+                (
+                    "`conv5`, backward, is the first on the way back; `conv3` and "
+                    "`conv1` run the same code."
+                ),
+                (
+                    "In Conv2d.vjp, shares are added up in an array that is made for "
+                    "the purpose. What is in it before the first share?"
+                ),
             ),
             lesson=(
                 "gradients.vjp_is_linear: twice the cotangent must give twice the "
@@ -48,13 +54,20 @@ BACKWARD = Chapter(
                 "dark. The largest value is 0.18, where it should be 2.8."
             ),
             hints=(
-                "The family gradients sees it, at single steps of the way back. The "
-                "family ranges does not: nothing is too large.",
+                (
+                    "The family gradients sees it, at single steps of the way back. "
+                    "The family ranges does not: nothing is too large."
+                ),
                 "A layer with weights, whose windows overlap.",
-                "`conv3`, backward, is where it first shows on the way back, and "
-                "`conv1` next. The third of them has one window only, and is right.",
-                "In Conv2d.vjp, each share should join those that are there already. "
-                "Look at the sign with which it is put there.",
+                (
+                    "`conv3`, backward, is where it first shows on the way back, and "
+                    "`conv1` next. The third of them has one window only, and is "
+                    "right."
+                ),
+                (
+                    "In Conv2d.vjp, each share should join those that are there "
+                    "already. Look at the sign with which it is put there."
+                ),
             ),
             lesson=(
                 "gradients.vjp_is_the_adjoint: for any two arrays, <gy, J u> must "
@@ -76,13 +89,19 @@ BACKWARD = Chapter(
                 "pretty. Its largest value is 13, where it should be 2.8."
             ),
             hints=(
-                "The families ranges and gradients see it, at single steps of the way "
-                "back.",
+                (
+                    "The families ranges and gradients see it, at single steps of the "
+                    "way back."
+                ),
                 "A layer without weights, where many pixels compete for one place.",
-                "`pool4`, backward, is the first on the way back; `pool2` runs the "
-                "same code.",
-                "In MaxPool2d.vjp, np.where has two arrays to choose from: what the "
-                "winner gets, and what the others get.",
+                (
+                    "`pool4`, backward, is the first on the way back; `pool2` runs the "
+                    "same code."
+                ),
+                (
+                    "In MaxPool2d.vjp, np.where has two arrays to choose from: what "
+                    "the winner gets, and what the others get."
+                ),
             ),
             lesson=(
                 "gradients.pool_routing_conserves: what goes back to a window must sum "
@@ -106,13 +125,19 @@ BACKWARD = Chapter(
                 "like it better than the old one."
             ),
             hints=(
-                "The family gradients sees it first. The family ranges does not: "
-                "nothing is too large.",
-                "A layer without weights, of a kind that there are four of. What it "
-                "does must not depend on what comes back.",
+                (
+                    "The family gradients sees it first. The family ranges does not: "
+                    "nothing is too large."
+                ),
+                (
+                    "A layer without weights, of a kind that there are four of. What "
+                    "it does must not depend on what comes back."
+                ),
                 "`relu6`, backward; the other rectifiers run the same code.",
-                "In ReLU.vjp, the gate closes on two conditions. One of them is about "
-                "the input. The other is nobody's business.",
+                (
+                    "In ReLU.vjp, the gate closes on two conditions. One of them is "
+                    "about the input. The other is nobody's business."
+                ),
             ),
             lesson=(
                 "gradients.relu_gate_ignores_the_cotangent: a gate is open or closed "
@@ -122,7 +147,6 @@ BACKWARD = Chapter(
                 "rendering are blind: to drop values makes nothing too large, and is "
                 "done the same way each time."
             ),
-            digit=7,
             target=1,
         ),
         Exercise(
@@ -136,13 +160,19 @@ BACKWARD = Chapter(
                 "plausible."
             ),
             hints=(
-                "Two families see it, one of them with a check named for this kind of "
-                "layer.",
+                (
+                    "The families ranges and gradients see it, at single steps of the "
+                    "way back: something goes where nothing should."
+                ),
                 "A layer without weights, where many pixels compete for one place.",
-                "`pool4`, backward, is the first on the way back; `pool2` runs the "
-                "same code.",
-                "In MaxPool2d.vjp, a winner's place within its window is counted row "
-                "by row, and looked up another way.",
+                (
+                    "`pool4`, backward, is the first on the way back; `pool2` runs the "
+                    "same code."
+                ),
+                (
+                    "In MaxPool2d.vjp, a winner's place within its window is counted "
+                    "row by row, and looked up another way."
+                ),
             ),
             lesson=(
                 "ranges.cotangents_stay_within_the_jacobian: a pixel that did not win "
@@ -167,13 +197,19 @@ BACKWARD = Chapter(
                 "and the score does not rise."
             ),
             hints=(
-                "The families ranges, gradients and signs see it. Only the first two "
-                "can say where.",
+                (
+                    "The families ranges, gradients and signs see it. Only the first "
+                    "two can say where."
+                ),
                 "A layer with weights: everything is there, and in other places.",
-                "`conv5`, backward, is the first on the way back; `conv3` and `conv1` "
-                "run the same code.",
-                "In Conv2d.vjp the loop counts p and q up. Which share is taken at "
-                "(p, q)?",
+                (
+                    "`conv5`, backward, is the first on the way back; `conv3` and "
+                    "`conv1` run the same code."
+                ),
+                (
+                    "In Conv2d.vjp the loop counts p and q up. Which share is taken at "
+                    "(p, q)?"
+                ),
             ),
             lesson=(
                 "gradients.vjp_is_the_adjoint tries each convolution by itself, and "

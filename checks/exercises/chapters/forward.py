@@ -19,13 +19,19 @@ FORWARD = Chapter(
                 "else. 11 of the 127 digits are recognised: as many as by guessing."
             ),
             hints=(
-                "The families ranges and gradients see it, at one step, by comparing "
-                "with the formula. Finite differences are content.",
+                (
+                    "The families ranges and gradients see it, at one step, by "
+                    "comparing with the formula. Finite differences are content."
+                ),
                 "Not the weights: how a layer moves its window over the image.",
-                "`pool2`, forward, is the first where it shows, and `pool4` the next. "
-                "The way back makes the same mistake.",
-                "In windows.py, as many windows are taken as the stride gives, and "
-                "each lies one pixel from the one before.",
+                (
+                    "`pool2`, forward, is the first where it shows, and `pool4` the "
+                    "next. The way back makes the same mistake."
+                ),
+                (
+                    "In windows.py, as many windows are taken as the stride gives, and "
+                    "each lies one pixel from the one before."
+                ),
             ),
             lesson=(
                 "gradients.forward_matches_its_formula puts arrays of its own choice "
@@ -48,20 +54,29 @@ FORWARD = Chapter(
                 "expected 24 numbers, and got 4."
             ),
             hints=(
-                "One check of the family state sees it, and no other. It fails on the "
-                "awkward network, where nothing is square and windows overlap.",
-                "The layer that complains is not the one that is wrong: look for one "
-                "before it that makes maps smaller.",
+                (
+                    "One check of the family state sees it, and no other. It fails on "
+                    "the awkward network, where nothing is square and windows overlap."
+                ),
+                (
+                    "The layer that complains is not the one that is wrong: look for "
+                    "one before it that makes maps smaller."
+                ),
                 "`pool2`, forward, and `pool4`, which runs the same code.",
-                "In MaxPool2d._windows, look at what is handed to windows. Two of its "
-                "arguments are one and the same; in LeNet-5 they are equal anyway.",
+                (
+                    "In MaxPool2d._windows, look at what is handed to windows. Two of "
+                    "its arguments are one and the same; in LeNet-5 they are equal "
+                    "anyway."
+                ),
             ),
             lesson=(
                 "state.every_question_is_answered asks a second network whether it "
                 "runs at all: two channels, 11 x 14 pixels, windows that overlap. The "
-                "others of that network are blocked, and on LeNet-5, with windows of 2 "
-                "at a stride of 2, each of them passes. No picture, finite difference "
-                "or accuracy can tell two numbers apart that are equal."
+                "families data, ranges, batch, gradients, scores, signs and rendering "
+                "are blind: for that network they are blocked, and on LeNet-5, with "
+                "windows of 2 at a stride of 2, each of them passes. No picture, "
+                "finite difference or accuracy can tell two numbers apart that are "
+                "equal."
             ),
             shown="alone",
         ),
@@ -78,8 +93,10 @@ FORWARD = Chapter(
                 "The family data sees it, and no other: the network is in order.",
                 "Before the network: what becomes of a stored pixel.",
                 "`preprocess`, forward.",
-                "A mean is taken off while pixels are still bytes. What is 0 - 33 in "
-                "a byte?",
+                (
+                    "A mean is taken off while pixels are still bytes. What is 0 - 33 "
+                    "in a byte?"
+                ),
             ),
             lesson=(
                 "data.pixels_keep_their_distances: neighbours among the 256 bytes must "
@@ -101,13 +118,19 @@ FORWARD = Chapter(
                 "recognised, and 60 are taken for an 8."
             ),
             hints=(
-                "The family ranges sees it first: on the awkward network, which pads "
-                "its pools, there are values that are not finite.",
-                "A layer without weights, which chooses. It chooses alike on the way "
-                "back.",
+                (
+                    "The family ranges sees it first: on the awkward network, which "
+                    "pads its pools, there are values that are not finite."
+                ),
+                (
+                    "A layer without weights, which chooses. It chooses alike on the "
+                    "way back."
+                ),
                 "`pool2`, forward, and `pool4`: the same code.",
-                "In MaxPool2d the winner of a window is chosen, twice, by a function "
-                "that looks for the wrong end.",
+                (
+                    "In MaxPool2d the winner of a window is chosen, twice, by a "
+                    "function that looks for the wrong end."
+                ),
             ),
             lesson=(
                 "ranges.values_are_finite: padding of minus infinity must never win, "

@@ -23,15 +23,23 @@ RANGES = Chapter(
                 "the same map again."
             ),
             hints=(
-                "The family ranges sees it, on the way back only: the forward half of "
-                "the ledger is in order.",
-                "Not the score, and no layer that has weights: look at the layers that "
-                "let a value through or stop it.",
-                "`relu6`, backward, is the first on the way back. The other rectifiers "
-                "run the same code.",
-                "In ReLU.vjp, what arrives from above, gy, is used for its shape and "
-                "dtype only. Where a unit was on, a number made up on the spot is "
-                "returned.",
+                (
+                    "The family ranges sees it, on the way back only: the forward half "
+                    "of the ledger is in order."
+                ),
+                (
+                    "Not the score, and no layer that has weights: look at the layers "
+                    "that let a value through or stop it."
+                ),
+                (
+                    "`relu6`, backward, is the first on the way back. The other "
+                    "rectifiers run the same code."
+                ),
+                (
+                    "In ReLU.vjp, what arrives from above, gy, is used for its shape "
+                    "and dtype only. Where a unit was on, a number made up on the spot "
+                    "is returned."
+                ),
             ),
             lesson=(
                 "ranges.backward_stays_within_intervals knows how large a cotangent "
@@ -54,13 +62,19 @@ RANGES = Chapter(
                 "had been at it."
             ),
             hints=(
-                "The family data sees it first, and rendering sees what comes of it. "
-                "All that has to do with gradients is in order.",
+                (
+                    "The family data sees it first, and rendering sees what comes of "
+                    "it. All that has to do with gradients is in order."
+                ),
                 "Between bytes and images: there is a way across, and a way back.",
-                "`preprocess`, backward: the way from images to bytes, which the "
-                "library calls restoring.",
-                "In restore, 1.0 is multiplied by one more than a byte can hold, and "
-                "what does not fit starts at 0 again.",
+                (
+                    "`preprocess`, backward: the way from images to bytes, which the "
+                    "library calls restoring."
+                ),
+                (
+                    "In restore, 1.0 is multiplied by one more than a byte can hold, "
+                    "and what does not fit starts at 0 again."
+                ),
             ),
             lesson=(
                 "data.restoring_inverts sends all 256 bytes there and back: each must "
@@ -87,18 +101,20 @@ RANGES = Chapter(
                 "The family ranges sees it, on the way forward.",
                 "Late in the forward pass: all convolutions and pools are in order.",
                 "`dense6`, forward, and `dense7`, which runs the same code.",
-                "In Dense.forward the product has a factor in front of it which no "
-                "formula asks for. The bias has none.",
+                (
+                    "In Dense.forward the product has a factor in front of it which no "
+                    "formula asks for. The bias has none."
+                ),
             ),
             lesson=(
                 "ranges.forward_stays_within_intervals computes the interval that each "
                 "output must lie in, from the interval of its input and the weights. "
                 "This one lies far outside. The logits are so large that every "
-                "probability is exactly 0 or 1, and there the derivative of "
-                "log p is exactly 0. The families state, batch, scores, signs and "
-                "rendering are blind: they ask whether answers agree with each other, "
-                "and saturated answers do. So does accuracy, nearly: the largest logit "
-                "is still the largest."
+                "probability is exactly 0 or 1, and there the derivative of log p is "
+                "exactly 0. The families state, batch, scores, signs and rendering are "
+                "blind: they ask whether answers agree with each other, and saturated "
+                "answers do. So does accuracy, nearly: the largest logit is still the "
+                "largest."
             ),
             digit=0,
             target=0,
@@ -115,12 +131,16 @@ RANGES = Chapter(
                 "overflow, and NaN for every score but the logit."
             ),
             hints=(
-                "The families ranges and scores see it, with logits of their own "
-                "choice. On those of the digits nothing fails.",
+                (
+                    "The families ranges and scores see it, with logits of their own "
+                    "choice. On those of the digits nothing fails."
+                ),
                 "After the last layer, where logits become probabilities.",
                 "`score`, forward.",
-                "softmax takes the exponential of the logits themselves. What should "
-                "be subtracted first, so that the largest exponent is 0?",
+                (
+                    "softmax takes the exponential of the logits themselves. What "
+                    "should be subtracted first, so that the largest exponent is 0?"
+                ),
             ),
             lesson=(
                 "ranges.probabilities_form_a_simplex feeds logits of every size, and "
@@ -142,13 +162,19 @@ RANGES = Chapter(
                 "calls it rounding."
             ),
             hints=(
-                "The family ranges sees it, on the way forward: look for a lowest "
-                "value that should be higher.",
+                (
+                    "The family ranges sees it, on the way forward: look for a lowest "
+                    "value that should be higher."
+                ),
                 "A layer without weights, of a kind that there are four of.",
-                "`relu1`, forward, is the first; the other rectifiers run the same "
-                "code.",
-                "In ReLU.forward, what is not positive is made small, where it should "
-                "be made nothing.",
+                (
+                    "`relu1`, forward, is the first; the other rectifiers run the same "
+                    "code."
+                ),
+                (
+                    "In ReLU.forward, what is not positive is made small, where it "
+                    "should be made nothing."
+                ),
             ),
             lesson=(
                 "ranges.rectified_is_nonnegative: a rectifier's output is never below "

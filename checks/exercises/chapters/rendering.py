@@ -23,15 +23,17 @@ RENDERING = Chapter(
                 "One check of the family rendering sees it, and no other at all.",
                 "Numbers in, colours out: the map is right.",
                 "`render`, forward.",
-                "In _limit, a largest value is taken for none unless it is above a "
-                "number that somebody thought of.",
+                (
+                    "In _limit, a largest value is taken for none unless it is above a "
+                    "number that somebody thought of."
+                ),
             ),
             lesson=(
                 "rendering.scale_is_free draws a map, and the same map a billion times "
                 "smaller: the pictures must be the same. Someone was afraid of a "
-                "division by zero, and took all that is small for zero. Every other "
-                "check is blind, the rest of rendering among them: they draw maps of "
-                "ordinary size."
+                "division by zero, and took all that is small for zero. The rest of "
+                "rendering draws maps of ordinary size. The families data, ranges, "
+                "gradients, scores and signs are blind: the numbers are right."
             ),
             digit=3,
             target=3,
@@ -48,21 +50,28 @@ RENDERING = Chapter(
                 "the reds are as dark."
             ),
             hints=(
-                "One check of the family rendering sees it. Gradients and signs are in "
-                "order.",
-                "Numbers in, colours out: how is it decided which number gets the "
-                "darkest colour?",
+                (
+                    "One check of the family rendering sees it. Gradients and signs "
+                    "are in order."
+                ),
+                (
+                    "Numbers in, colours out: how is it decided which number gets the "
+                    "darkest colour?"
+                ),
                 "`render`, forward.",
-                "In _limit, the largest value is looked for. It should be the largest "
-                "of what?",
+                (
+                    "In _limit, the largest value is looked for. It should be the "
+                    "largest of what?"
+                ),
             ),
             lesson=(
                 "rendering.scale_is_symmetric draws maps whose extremes differ: -2 and "
                 "1 must get colours that are twice as far from white on one side as on "
                 "the other. Here positive evidence alone sets the scale, and negative "
-                "beyond it is cut off. The rest of rendering is blind: signs are kept, "
-                "zero is white, a stronger pixel is never paler. All other families "
-                "look at numbers."
+                "beyond it is cut off. The rest of rendering passes: signs are kept, "
+                "zero is white, a stronger pixel is never paler. The families ranges, "
+                "gradients, scores and signs are blind: they look at numbers, or at "
+                "what is red."
             ),
             digit=5,
             target=5,
@@ -74,8 +83,8 @@ RENDERING = Chapter(
             goal="Ask of a picture which value its darkest colour stands for.",
             symptom=(
                 "A map of a 3 with strong colours, red and blue. The network, it "
-                "seems, has many reasons. Printed, the numbers tell of a handful "
-                "of strong pixels, and of the rest far below."
+                "seems, has many reasons. Printed, the numbers tell of a handful of "
+                "strong pixels, and of the rest far below."
             ),
             hints=(
                 "Two checks of the family rendering see it, with maps of their own.",
@@ -89,8 +98,8 @@ RENDERING = Chapter(
                 "magnitude is given as the limit: the pictures must be the same. The "
                 "scale leaves out the largest hundredth, which is common, and may be "
                 "right where it is declared. Here it is not. Signs and order are kept, "
-                "so that the rest of rendering is blind, and so are all families that "
-                "look at numbers."
+                "so that the rest of rendering passes. The families ranges, gradients, "
+                "scores and signs are blind."
             ),
             shown="alone",
             digit=3,
@@ -109,8 +118,10 @@ RENDERING = Chapter(
                 "Two checks of the family rendering see it.",
                 "The heat map is right, and so is the digit. What is left?",
                 "`blend`, forward.",
-                "In blend, two numbers of one byte each are added. What is 255 + 255 "
-                "in a byte?",
+                (
+                    "In blend, two numbers of one byte each are added. What is 255 + "
+                    "255 in a byte?"
+                ),
             ),
             lesson=(
                 "rendering.blend_lies_between: each channel of a mixture lies between "
@@ -132,24 +143,28 @@ RENDERING = Chapter(
             goal="Print one pixel, then look at its colour.",
             symptom=(
                 "A fine map of a 7. Print the map's largest number, find its pixel in "
-                "the picture: it is dark blue. The picture tells you to darken "
-                "what you should brighten."
+                "the picture: it is dark blue. The picture tells you to darken what "
+                "you should brighten."
             ),
             hints=(
-                "The family rendering sees it, and one check of signs that looks at "
-                "pictures. Those that look at maps are content.",
+                (
+                    "The family rendering sees it, and one check of signs that looks "
+                    "at pictures. Those that look at maps are content."
+                ),
                 "Numbers in, colours out.",
                 "`render`, forward.",
-                "DIVERGING is put together of two halves, blue and red. Which should "
-                "come first?",
+                (
+                    "DIVERGING is put together of two halves, blue and red. Which "
+                    "should come first?"
+                ),
             ),
             lesson=(
                 "rendering.sign_is_kept draws maps of one sign, and asks for the "
-                "colour that it was declared to have. "
-                "signs.drawn_red_raises_the_score brightens what is drawn red, and the "
-                "score falls. The families ranges, gradients, scores, batch and state "
-                "are blind: they never look at colours. Finite differences pass: the "
-                "map is right. In grey, both pictures are the same."
+                "colour that it was declared to have. signs.drawn_red_raises_the_score "
+                "brightens what is drawn red, and the score falls. The families "
+                "ranges, gradients, scores, batch and state are blind: they never look "
+                "at colours. Finite differences pass: the map is right. In grey, both "
+                "pictures are the same."
             ),
             shown="alone",
         ),

@@ -33,7 +33,6 @@ SIGNS = Chapter(
                 "gradient is right, the picture shows the map that it is given, and "
                 "what is left of the map points the right way."
             ),
-            digit=7,
             target=1,
         ),
         Exercise(
@@ -77,13 +76,19 @@ SIGNS = Chapter(
                 "2.8; for digits that the network is surer of, it is a millionth."
             ),
             hints=(
-                "The family scores sees it, and ranges before it, at the seed of the "
-                "way back. Each layer is in order.",
-                "Where the way back begins. One class is asked about; how many get a "
-                "number?",
+                (
+                    "The family scores sees it, and ranges before it, at the seed of "
+                    "the way back. Each layer is in order."
+                ),
+                (
+                    "Where the way back begins. One class is asked about; how many get "
+                    "a number?"
+                ),
                 "`score`, backward.",
-                "logit_cotangent returns the derivative of another score than its "
-                "name says.",
+                (
+                    "logit_cotangent returns the derivative of another score than its "
+                    "name says."
+                ),
             ),
             lesson=(
                 "ranges.seed_lies_in_its_set: the logit's seed is 1 for the target and "
@@ -107,13 +112,19 @@ SIGNS = Chapter(
                 "the bar is dark blue; here only its left end is."
             ),
             hints=(
-                "The families scores and ranges see it, where the way back begins. The "
-                "logit's map is right.",
-                "Before the layers: the derivative of a score by the logits. A row of "
-                "it must sum to 0.",
+                (
+                    "The families scores and ranges see it, where the way back begins. "
+                    "The logit's map is right."
+                ),
+                (
+                    "Before the layers: the derivative of a score by the logits. A row "
+                    "of it must sum to 0."
+                ),
                 "`score`, backward.",
-                "In log_probability_cotangent, the target's entry is made of the "
-                "others'. They count against; what should it do?",
+                (
+                    "In log_probability_cotangent, the target's entry is made of the "
+                    "others'. They count against; what should it do?"
+                ),
             ),
             lesson=(
                 "ranges.score_cotangents_lie_in_their_sets: y - p has one positive "
@@ -121,10 +132,9 @@ SIGNS = Chapter(
                 "every entry is against. scores.class_gradients_cancel sees it in the "
                 "maps alone, without a step. The family signs is blind: its questions "
                 "to the log-probability compare it with the loss, which is wrong in "
-                "the same way. The families state, data, batch and rendering are "
-                "blind as well."
+                "the same way. The families state, data, batch and rendering are blind "
+                "as well."
             ),
-            digit=7,
             target=1,
             score="log_probability",
         ),
@@ -139,14 +149,23 @@ SIGNS = Chapter(
                 "the red pixels of this 7 brighter, and its logit falls."
             ),
             hints=(
-                "The family signs sees that the map is turned, and the family "
-                "gradients sees where. The family ranges sees nothing.",
-                "The score is in order, and so is the way forward. One kind of layer "
-                "turns what comes back, and the network has an odd number of them.",
-                "`conv5`, backward, is the first on the way back; `conv3` and `conv1` "
-                "run the same code.",
-                "In Conv2d.vjp the shares of all windows are summed. Look at the "
-                "operator that sums them.",
+                (
+                    "The family signs sees that the map is turned, and the family "
+                    "gradients sees where. The family ranges sees nothing."
+                ),
+                (
+                    "The score is in order, and so is the way forward. One kind of "
+                    "layer turns what comes back, and the network has an odd number of "
+                    "them."
+                ),
+                (
+                    "`conv5`, backward, is the first on the way back; `conv3` and "
+                    "`conv1` run the same code."
+                ),
+                (
+                    "In Conv2d.vjp the shares of all windows are summed. Look at the "
+                    "operator that sums them."
+                ),
             ),
             lesson=(
                 "signs.climbing_the_map_raises_the_score: a small step along the map "

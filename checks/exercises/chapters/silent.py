@@ -20,14 +20,22 @@ SILENT = Chapter(
                 "into a network of three layers, and there red is blue."
             ),
             hints=(
-                "The family gradients sees it, by the checks that take one step at a "
-                "time. Each check of the whole map passes.",
-                "Two kinds of layers, both without weights. In LeNet-5 there is an "
-                "even number of them together.",
-                "`relu6`, backward, is the first on the way back, and `pool4` the "
-                "first of the other kind. Claim either.",
-                "One sign in ReLU.vjp, and one operator in MaxPool2d.vjp: each by "
-                "itself turns what comes back.",
+                (
+                    "The family gradients sees it, by the checks that take one step at "
+                    "a time. Each check of the whole map passes."
+                ),
+                (
+                    "Two kinds of layers, both without weights. In LeNet-5 there is an "
+                    "even number of them together."
+                ),
+                (
+                    "`relu6`, backward, is the first on the way back, and `pool4` the "
+                    "first of the other kind. Claim either."
+                ),
+                (
+                    "One sign in ReLU.vjp, and one operator in MaxPool2d.vjp: each by "
+                    "itself turns what comes back."
+                ),
             ),
             lesson=(
                 "gradients.relu_gate_ignores_the_cotangent, "
@@ -52,18 +60,22 @@ SILENT = Chapter(
             ),
             hints=(
                 "One check of the family gradients sees it, and no other at all.",
-                "Not the way back to the image: the branch that leaves it for the "
-                "weights.",
+                (
+                    "Not the way back to the image: the branch that leaves it for the "
+                    "weights."
+                ),
                 "`conv1`, backward; `conv3` and `conv5` run the same code.",
-                "In Conv2d.parameter_vjp, a bias works at every place of its map. How "
-                "are the places put together?",
+                (
+                    "In Conv2d.parameter_vjp, a bias works at every place of its map. "
+                    "How are the places put together?"
+                ),
             ),
             lesson=(
                 "gradients.biases_complete_the_logit adds up what input and biases "
                 "contribute: <x, gx> + <b, gb> must be <y, gy>. No map and no picture "
-                "depends on gb, so that finite differences by pixels, and each other "
-                "check of every family, are blind. It is a statement about numbers "
-                "that nobody looks at."
+                "depends on gb: finite differences by pixels pass, and the families "
+                "ranges, scores, signs, state, batch and rendering are blind. It is a "
+                "statement about numbers that nobody looks at."
             ),
             shown="alone",
         ),
@@ -78,8 +90,10 @@ SILENT = Chapter(
                 "trained network should. Finite differences agree with the map."
             ),
             hints=(
-                "The family gradients sees it, by one check of the way forward and one "
-                "that adds up biases. What takes differences sees nothing.",
+                (
+                    "The family gradients sees it, by one check of the way forward and "
+                    "one that adds up biases. What takes differences sees nothing."
+                ),
                 "A layer with weights, late in the network.",
                 "`dense6`, forward, and `dense7`, which runs the same code.",
                 "In Dense.forward, look at what becomes of the bias.",
@@ -87,9 +101,10 @@ SILENT = Chapter(
             lesson=(
                 "gradients.forward_matches_its_formula compares a layer with y = W x + "
                 "b. A constant is no part of a derivative: finite differences, and all "
-                "checks of single backward rules, pass. So does the family signs. The "
-                "map is the true gradient, of another network. The accuracy is within "
-                "a digit of what it should be, and better is not right: "
+                "checks of single backward rules, pass. The families ranges, scores, "
+                "signs, state, batch and rendering are blind: the map is the true "
+                "gradient, of another network. The accuracy is within a digit of what "
+                "it should be, and better is not right: "
                 "data.accuracy_reaches_its_floor knows a ceiling, too."
             ),
             also=("dense7",),
@@ -110,8 +125,10 @@ SILENT = Chapter(
             ),
             hints=(
                 "The family data sees it, and no other.",
-                "Before the network. Lay the blend beside the digit that you asked "
-                "about.",
+                (
+                    "Before the network. Lay the blend beside the digit that you asked "
+                    "about."
+                ),
                 "`preprocess`, forward.",
                 "In preprocess, look at how the columns of pixels are taken.",
             ),
@@ -137,20 +154,25 @@ SILENT = Chapter(
                 "raises the score. 52 of the 127 digits are recognised."
             ),
             hints=(
-                "The families ranges and gradients see it, by comparing the way "
-                "forward with formulas. Whatever compares forward with back passes.",
+                (
+                    "The families ranges and gradients see it, by comparing the way "
+                    "forward with formulas. Whatever compares forward with back "
+                    "passes."
+                ),
                 "Layers with weights: the weights are right. How are they laid on?",
-                "`conv1`, forward, is the first, and `conv3` and `conv5` run the same "
-                "code. The way back does alike.",
+                (
+                    "`conv1`, forward, is the first, and `conv3` and `conv5` run the "
+                    "same code. The way back does alike."
+                ),
                 "In Conv2d, forward and vjp both turn the kernel before they use it.",
             ),
             lesson=(
                 "gradients.forward_matches_its_formula has an implementation of its "
                 "own, and a convention, stated in the class: cross-correlation. A "
                 "convolution as mathematics has it, there and back, is consistent: "
-                "gradients.vjp_is_the_adjoint passes, and so do finite differences and "
-                "the families signs, scores, state, batch and rendering. The map "
-                "explains a network that nobody trained."
+                "gradients.vjp_is_the_adjoint passes, and so do finite differences. "
+                "The families signs, scores, state, batch and rendering are blind: the "
+                "map explains a network that nobody trained."
             ),
             also=("conv1", "conv3", "conv5"),
             shown="alone",

@@ -20,12 +20,16 @@ STATE = Chapter(
                 "and that one is of several classes at once."
             ),
             hints=(
-                "The family batch sees it first, then ranges and scores, all at one "
-                "place.",
+                (
+                    "The family batch sees it first, then ranges and scores, all at "
+                    "one place."
+                ),
                 "Where the way back begins: one number for each image and class.",
                 "`score`, backward.",
-                "In logit_cotangent, targets are used as places in an array that has "
-                "been flattened. Which rows are 0 to 9 in?",
+                (
+                    "In logit_cotangent, targets are used as places in an array that "
+                    "has been flattened. Which rows are 0 to 9 in?"
+                ),
             ),
             lesson=(
                 "batch.order_is_free and batch.maps_do_not_feel_the_batch ask for the "
@@ -50,8 +54,10 @@ STATE = Chapter(
                 "the picture is right to the eye: only the numbers tell."
             ),
             hints=(
-                "The family batch sees it, then ranges and scores. The logit's map is "
-                "right.",
+                (
+                    "The family batch sees it, then ranges and scores. The logit's map "
+                    "is right."
+                ),
                 "After the layers, where logits become probabilities.",
                 "`score`, forward.",
                 "In softmax, look along which axis the odds are summed.",
@@ -79,21 +85,26 @@ STATE = Chapter(
                 "and after."
             ),
             hints=(
-                "The family state sees it first, by comparing what was there before "
-                "and after.",
-                "Something that no question about maps should touch, in layers that "
-                "have it.",
+                (
+                    "The family state sees it first, by comparing what was there "
+                    "before and after."
+                ),
+                (
+                    "Something that no question about maps should touch, in layers "
+                    "that have it."
+                ),
                 "`dense7`, backward, and `dense6`, which runs the same code.",
-                "Dense.vjp takes a step of training: a thousandth of something is "
-                "gone each time.",
+                (
+                    "Dense.vjp takes a step of training: a thousandth of something is "
+                    "gone each time."
+                ),
             ),
             lesson=(
                 "state.parameters_are_untouched compares all weights before and after. "
-                "state.repeat_is_identical fails too, and says less. The families "
-                "data and rendering are blind: a little less of everything keeps each "
-                "sign, and each picture. A fault that changes "
-                "the network while it is asked makes many checks fail that have no "
-                "part in it: read the first."
+                "state.repeat_is_identical fails too, and says less. The families data "
+                "and rendering are blind: a little less of everything keeps each sign, "
+                "and each picture. A fault that changes the network while it is asked "
+                "makes many checks fail that have no part in it: read the first."
             ),
             also=("dense6", "dense7"),
             shown="alone",
@@ -112,8 +123,10 @@ STATE = Chapter(
                 "The family state sees it first: two runs of the same image differ.",
                 "Run the ledger twice. Up to which step do the numbers repeat?",
                 "`dense6`, forward, and `dense7`, which runs the same code.",
-                "Dense.forward does what is done during training only: it leaves some "
-                "of its input out.",
+                (
+                    "Dense.forward does what is done during training only: it leaves "
+                    "some of its input out."
+                ),
             ),
             lesson=(
                 "state.repeat_is_identical asks for the same bits. "
@@ -136,24 +149,30 @@ STATE = Chapter(
                 "numbers. Ask about another digit, and the digit before shows through."
             ),
             hints=(
-                "The family state sees it: repeat, then ask for something else in "
-                "between.",
-                "The layers are in order, and so is the gradient. After it something "
-                "remembers.",
+                (
+                    "The family state sees it: repeat, then ask for something else in "
+                    "between."
+                ),
+                (
+                    "The layers are in order, and so is the gradient. After it "
+                    "something remembers."
+                ),
                 "`fold`, forward.",
-                "In fold, each gradient is added to what is kept there, and nothing "
-                "ever sets that to zero.",
+                (
+                    "In fold, each gradient is added to what is kept there, and "
+                    "nothing ever sets that to zero."
+                ),
             ),
             lesson=(
                 "state.repeat_is_identical and state.order_is_forgotten put the same "
                 "question twice, and another in between. At `fold` the second answer "
-                "is twice the first. The families data, ranges and "
-                "rendering are blind: each picture is scaled by the map's largest "
-                "value, which hides a factor of two. Who tests with one call sees nothing at all."
+                "is twice the first. The families data, ranges and rendering are "
+                "blind: each picture is scaled by the map's largest value, which hides "
+                "a factor of two. Who tests with one call sees nothing at all."
             ),
+            shown="alone",
             digit=4,
             target=4,
-            shown="alone",
         ),
     ),
 )

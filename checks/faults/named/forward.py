@@ -94,7 +94,8 @@ FORWARD: tuple[Fault, ...] = (
         (
             "down = -(-(x.shape[2] - kernel[0] + 1) // rows)\n"
             "    across = -(-(x.shape[3] - kernel[1] + 1) // columns)\n"
-            "    return sliding_window_view(x, kernel, axis=(2, 3))[:, :, :down, :across]"
+            "    return sliding_window_view(x, kernel, axis=(2, 3))[:, :, :down, "
+            ":across]"
         ),
         also=(
             (
