@@ -128,7 +128,7 @@ RANGES = Chapter(
             symptom=(
                 "The picture is right, and so are all others that you try. A colleague "
                 "whose network has logits of a thousand and more gets a warning of an "
-                "overflow, and NaN for every score but the logit."
+                "overflow, and maps of NaN for every score but the logit."
             ),
             hints=(
                 (
