@@ -241,6 +241,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.verdict",
         "lenet_ref",
     ),
+    "checks.exercises": ("checks.exercises",),
     "checks.explanation": (
         "checks.catalogue",
         "checks.faults.named",

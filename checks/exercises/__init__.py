@@ -1,0 +1,1 @@
+"""Exercises: a course in hunting the faults of saliency maps."""
