@@ -92,13 +92,13 @@ STATE: tuple[Fault, ...] = (
         "layers/dense.py:Dense.forward",
         "return x @ self.weight.T + self.bias",
         (
-            "keep = np.random.default_rng().random(x.shape) > 0.1\n"
-            "        return (x * keep / 0.9) @ self.weight.T + self.bias"
+            "keep = np.random.default_rng().random(x.shape) > 0.3\n"
+            "        return (x * keep / 0.7) @ self.weight.T + self.bias"
         ),
         caught_by="state.repeat_is_identical",
         step="dense6",
         direction="forward",
-        deception=0.9,
+        deception=1.0,
         story=(
             "Training drops units, and nobody switched it off: the map is another one "
             "at each call, and each looks right."
