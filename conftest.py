@@ -17,3 +17,5 @@ def pytest_configure(config: pytest.Config) -> None:
     from checks.snapshots import refuse_updates_in_ci
 
     refuse_updates_in_ci(config)
+    # Meant for this run, and not for those that tests start.
+    os.environ.pop("PYTEST_ADDOPTS", None)

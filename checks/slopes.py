@@ -146,7 +146,9 @@ def faintest(response: Response, contract: Contract, span: Array | float) -> Arr
     logits = response.logits.astype(np.float64)
     seed = np.abs(COTANGENTS[contract.score](logits, response.targets)).max(axis=1)
     rounded = FAINT_ULPS * contract.unit_roundoff * np.abs(logits).max(axis=1)
-    return np.asarray(seed * rounded / span)
+    with np.errstate(invalid="ignore"):  # logits that are not finite excuse nothing
+        slope = seed * rounded / span
+    return np.where(np.isfinite(slope), slope, 0.0)
 
 
 def advice(contract: Contract) -> str:

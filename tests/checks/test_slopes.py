@@ -7,7 +7,13 @@ from checks.answers import Differences, PixelDifferences
 from checks.contract import SCORES, Contract
 from checks.replicas.scores import COTANGENTS
 from checks.response import Effects, Response
-from checks.slopes import Slopes, complex_slopes, directional_slopes, pixel_slopes
+from checks.slopes import (
+    Slopes,
+    complex_slopes,
+    directional_slopes,
+    faintest,
+    pixel_slopes,
+)
 from lenet_ref.trace import Array, Trace
 
 STEP = 1e-6
@@ -75,14 +81,14 @@ def test_logit_of_a_single_precision_subject_is_known_less_well() -> None:
     np.testing.assert_allclose(ratio, 2.0**29)
 
 
-def response() -> Response:
+def response(logits: Array = Z) -> Response:
     images = np.zeros((2, 1, 2, 2))
     trace = Trace((), images, TARGETS, "logit", images)
     return Response(
         images=images,
         targets=TARGETS,
         cases=((0, 0), (0, 1)),
-        logits=Z,
+        logits=logits,
         maps=images,
         kept=images,
         trace=trace,
@@ -125,3 +131,13 @@ def test_pixels_have_slopes_of_the_target_asked_for() -> None:
 
     np.testing.assert_allclose(first, rates[:, 0], atol=1e-8)
     np.testing.assert_allclose(last, rates[:, 2], rtol=1e-8)
+
+
+@pytest.mark.parametrize("logit", [np.nan, np.inf, -np.inf])
+def test_logits_that_are_not_finite_excuse_nothing(logit: float) -> None:
+    broken = response(np.array([[1.0, 2.0, 0.0], [logit, 0.0, 1.0]]))
+
+    found = faintest(broken, LOGIT, span=1.0)
+
+    assert found[0] > 0
+    assert found[1] == 0
