@@ -7,6 +7,7 @@ machine does hits all alike. A rate is that of a whole command, from its start t
 end, start-up and the run without mutants included.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = "lenet_ref/windows.py"
-SECONDS = 90
+SECONDS = 120
 """What cosmic-ray may take: it is stopped in the middle, and its rate holds so far."""
 
 ROUNDS = 3
@@ -180,22 +181,25 @@ def measured() -> dict[str, Measured]:
     return found
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print a table of rates and of our rate over the others'."""
-    rounds = [measured() for _ in range(ROUNDS)]
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.mutation_tools")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of each tool")
+    count = parser.parse_args(arguments).rounds
+    rounds = [measured() for _ in range(count)]
     tell = sys.stdout.write
     versions = {"mutmut": version("mutmut"), "cosmic-ray": version("cosmic-ray")}
     tell(
         f"{date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
     )
-    tell(f"{FILE}, one core, medians of {ROUNDS} rounds\n\n")
+    tell(f"{FILE}, one core, medians of {count} rounds\n\n")
     tell("| tool | mutants | a second | ours is faster by |\n|---|---|---|---|\n")
     for name in TOOLS:
         rate = median(found[name].rate for found in rounds)
         ratio = median(f["heatcheck mutate"].rate / f[name].rate for f in rounds)
-        count = rounds[0][name].mutants
+        judged = rounds[0][name].mutants
         label = f"{name} {versions.get(name, '')}".strip()
-        tell(f"| {label} | {count} | {rate:.2f} | {ratio:.0f} |\n")
+        tell(f"| {label} | {judged} | {rate:.2f} | {ratio:.0f} |\n")
 
 
 if __name__ == "__main__":
