@@ -141,10 +141,13 @@ def drawn_red_raises_the_score(
         places = pixels.pixels[pixels.pixels < pixels.image[0].size]
         if pictures.shape[1:3] != pixels.image.shape[1:]:
             continue
-        for drawn, case in zip(pictures, pixels.response.cases, strict=True):
+        run = pixels.response
+        for drawn, case, kept in zip(pictures, run.cases, run.kept, strict=True):
             slopes = pixel_slopes(pixels, case[1], contract)
             slope = slopes.value[: len(places)]
-            strong = np.abs(slope) > STRONG_SHARE * np.abs(slopes.value).max(initial=0)
+            # Few pixels may be nudged: the strongest of the map may be none of them.
+            largest = max(np.abs(slopes.value).max(initial=0), np.abs(kept).max())
+            strong = np.abs(slope) > STRONG_SHARE * largest
             seen = _certain(slopes)[: len(places)] & strong
             warmth = (drawn[..., 0].astype(int) - drawn[..., 2]).ravel()[places]
             yield Measurements(
