@@ -74,12 +74,13 @@ class Network:
         >>> {str(array.dtype) for array in network.parameters.values()}
         {'float32'}
         """
+        layers = tuple(_cast(layer, dtype) for layer in self.layers)
+        return Network(layers, self.input_shape)
 
-        def cast(layer: Layer) -> Layer:
-            own: Any = {k: w.astype(dtype) for k, w in layer.parameters.items()}
-            return replace(layer, **own)
 
-        return Network(tuple(map(cast, self.layers)), self.input_shape)
+def _cast(layer: Layer, dtype: npt.DTypeLike) -> Layer:
+    own: Any = {name: w.astype(dtype) for name, w in layer.parameters.items()}
+    return replace(layer, **own)
 
 
 def lenet5(weights: Mapping[str, Array], dtype: npt.DTypeLike | None = None) -> Network:

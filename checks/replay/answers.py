@@ -1,8 +1,10 @@
 """Answers: what comes of each recorded call when it is put to a copy of the package."""
 
 import contextlib
+import dataclasses
 import io
 import warnings
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import GeneratorType, ModuleType
 from typing import Any
@@ -79,30 +81,52 @@ class _Session:
         return (*changed, *np.geterr().values())
 
 
-def _arrays(value: Any) -> list[Array]:
-    parts = value if isinstance(value, tuple | list) else [value]
-    return [part for part in parts if isinstance(part, np.ndarray)]
+def _arrays(value: Any) -> tuple[Array, ...]:
+    """Arrays in a value: itself, its items, what fields of a dataclass hold."""
+    match value:
+        case np.ndarray():
+            return (value,)
+        case tuple() | list():
+            parts: Iterable[Any] = value
+        case Mapping():
+            parts = value.values()
+        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            parts = (getattr(value, f.name, None) for f in dataclasses.fields(value))
+        case _:
+            return ()
+    return tuple(array for part in parts for array in _arrays(part))
 
 
-def _overlap(one: Any, other: Any) -> bool:
-    return any(np.may_share_memory(a, b) for a in _arrays(one) for b in _arrays(other))
+Owned = tuple[tuple[Array, ...], ...]
+"""Arrays of each argument, before a call."""
 
 
-def _sharing(result: Any, args: tuple[Any, ...], last: Any) -> tuple[int, ...]:
-    owners = enumerate((*args, last))
-    places = (place for place, owner in owners if _overlap(result, owner))
-    return tuple(place if place < len(args) else -1 for place in places)
+def _overlap(some: tuple[Array, ...], others: tuple[Array, ...]) -> bool:
+    return any(np.may_share_memory(a, b) for a in some for b in others)
+
+
+def _sharing(result: Any, owned: Owned, last: Any) -> tuple[int, ...]:
+    """Arguments whose memory a result is in; -1 where it is in the last one's own."""
+    found = _arrays(result)
+    places = tuple(i for i, given in enumerate(owned) if _overlap(found, given))
+    given = tuple(array for arrays in owned for array in arrays)
+    own = tuple(array for array in found if not _overlap((array,), given))
+    return (*places, -1) if _overlap(own, _arrays(last)) else places
 
 
 def _arrays_of(args: tuple[Any, ...], name: Name) -> Any:
     """Frozen arguments that a call may have changed: arrays, and a new instance."""
-    changing = name.qualname.rpartition(".")[2] in UNFINISHED
+    changing = _unfinished(name)
     return freeze([a for a in args if changing or isinstance(a, np.ndarray)])
+
+
+def _unfinished(name: Name) -> bool:
+    return name.qualname.rpartition(".")[2] in UNFINISHED
 
 
 def _spoilt(call: Call, args: tuple[Any, ...]) -> bool:
     """Whether an array of an instance that the call was given was written into."""
-    if call.function.qualname.rpartition(".")[2] in UNFINISHED:
+    if _unfinished(call.function):
         return False  # its fields are about to change
     pairs = zip(call.args, args, strict=False)
     instances = ((was, now) for was, now in pairs if isinstance(was, Instance))
@@ -114,18 +138,34 @@ def _spoilt(call: Call, args: tuple[Any, ...]) -> bool:
     )
 
 
-def _result(session: _Session, call: Call) -> tuple[Any, tuple[Any, ...], bool]:
-    """What a call returns, or the name of what it raises; its arguments afterwards."""
+@dataclass(slots=True, eq=False)
+class _Returned:
+    """What a call returned, or the name of what it raised."""
+
+    result: Any
+    args: tuple[Any, ...] = ()
+    owned: Owned | None = None
+
+    def shared(self, name: Name, last: Any) -> tuple[int, ...]:
+        """Where the memory is from of what came; of a new instance, of its fields."""
+        if self.owned is None:
+            return ()
+        made = self.args if _unfinished(name) else self.result
+        return _sharing(made, self.owned, last)
+
+
+def _returned(session: _Session, call: Call) -> _Returned:
     args: tuple[Any, ...] = ()
     try:
         args = thaw(call.args, session.library, session.made)
         options = thaw(call.options, session.library, session.made)
+        owned = tuple(map(_arrays, args))
         result = session.function(call.function)(*args, **options)
         if isinstance(result, GeneratorType):
             result = list(result)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is the answer)
-        return type(error).__name__, args, False
-    return result, args, True
+        return _Returned(type(error).__name__, args)
+    return _Returned(result, args, owned)
 
 
 def _answer(session: _Session, call: Call) -> Answer:
@@ -133,15 +173,15 @@ def _answer(session: _Session, call: Call) -> Answer:
         np.random.set_state(session.kept)  # noqa: NPY002
     session.effects()
     with np.errstate():
-        result, args, returned = _result(session, call)
+        came = _returned(session, call)
         changed = session.effects()
-    if _spoilt(call, args):
+    if _spoilt(call, came.args):
         session.made.clear()  # lest later calls be accused of it
         changed = (*changed, "spoilt")
-    last = session.last.get(call.function)
-    session.last[call.function] = result
-    shared = _sharing(result, args, last) if returned else ()
-    return Answer(freeze(result), _arrays_of(args, call.function), shared, changed)
+    shared = came.shared(call.function, session.last.get(call.function))
+    session.last[call.function] = came.result
+    after = _arrays_of(came.args, call.function)
+    return Answer(freeze(came.result), after, shared, changed)
 
 
 def _answers(library: ModuleType, kept: Any = None) -> tuple[Answer, ...]:

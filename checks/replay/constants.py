@@ -3,7 +3,7 @@
 import ast
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType, ModuleType
 from typing import Any
@@ -11,10 +11,18 @@ from typing import Any
 from checks.faults.edit import source
 from checks.faults.files import PACKAGE, file_of
 from checks.faults.library import function_of, pristine, submodule
-from checks.replay.frozen import freeze
+from checks.replay.frozen import Instance, freeze
 from checks.replay.recording import RECORDED, Name
 
-__all__ = ["Constants", "Statement", "code_of", "constants", "read_by", "statements"]
+__all__ = [
+    "Constants",
+    "Statement",
+    "classes_in",
+    "code_of",
+    "constants",
+    "read_by",
+    "statements",
+]
 
 Constants = Mapping[Name, Any]
 """Frozen values of the constants, by name."""
@@ -134,15 +142,47 @@ def _names(code: CodeType) -> set[str]:
     return set(code.co_names).union(*map(_names, inner))
 
 
+def _read_by_defaults(name: Name) -> set[str]:
+    """Global names in the defaults of a function of a module or class."""
+    body = _tree(name.module).body
+    *classes, function = name.qualname.split(".")
+    for one in classes:
+        (owner,) = (n for n in body if isinstance(n, ast.ClassDef) and n.name == one)
+        body = owner.body
+    (found,) = (
+        n for n in body if isinstance(n, ast.FunctionDef) and n.name == function
+    )
+    given = (*found.args.defaults, *filter(None, found.args.kw_defaults))
+    inner = (node for default in given for node in ast.walk(default))
+    return {node.id for node in inner if isinstance(node, ast.Name)}
+
+
 @functools.cache
 def read_by(name: Name) -> frozenset[Name]:
     """Constants that a function, or the statement that defines a constant, reads."""
     if name in statements():
         names: set[str] | frozenset[str] = statements()[name].reads
     else:
-        names = _names(code_of(name))
+        names = _names(code_of(name)) | _read_by_defaults(name)
     homes = (_home(name.module, n) for n in names)
     return frozenset(home for home in homes if home and home != name)
+
+
+def classes_in(value: Any) -> Iterator[Name]:
+    """Names of the classes of instances in a frozen value, whose data may be read."""
+    match value:
+        case tuple() | list():
+            parts: Iterable[Any] = value
+        case Mapping():
+            parts = value.values()
+        case Instance():
+            parts = value.fields.values()
+            if Name(value.module, value.name) in statements():
+                yield Name(value.module, value.name)
+        case _:
+            return
+    for part in parts:
+        yield from classes_in(part)
 
 
 def code_of(name: Name) -> CodeType:

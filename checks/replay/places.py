@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.faults.files import file_of
 from checks.faults.library import pristine, submodule
-from checks.replay.constants import code_of, read_by, statements
+from checks.replay.constants import classes_in, code_of, read_by, statements
 from checks.replay.frozen import Instance
 from checks.replay.recording import Call, Name, recording
 
@@ -66,7 +66,8 @@ def _children() -> Mapping[Node, frozenset[Node]]:
     """Calls made and constants read, of each call and of each constant's statement."""
     found: dict[Node, frozenset[Node]] = {name: read_by(name) for name in statements()}
     for index, call in enumerate(recording().calls):
-        found[index] = read_by(call.function) | frozenset(call.children)
+        given = frozenset(classes_in((call.args, call.options)))
+        found[index] = read_by(call.function) | frozenset(call.children) | given
         if call.line:
             module, line = call.line
             for name, statement in statements().items():

@@ -33,11 +33,12 @@ def _lenet(library: ModuleType) -> None:
 
 
 def _layer(layer: Any, x: Array, gy: Array) -> None:
-    for points in (x, np.rint(2 * x), np.zeros_like(x)):
+    tied = np.rint(2 * x)
+    complex_ties = tied + 1e-20j * np.where(x > np.median(x), 1, -1)
+    for points in (x, tied, np.zeros_like(x), complex_ties, x.astype(np.float32)):
         layer.forward(points)
-        layer.vjp(points, gy)
-        layer.parameter_vjp(points, gy)
-    layer.forward(x + 1e-20j * np.rint(3 * x))
+        layer.vjp(points, gy.astype(points.dtype))
+        layer.parameter_vjp(points, gy.astype(points.dtype))
     _refused(layer.forward, np.zeros((2, 1)))
 
 
@@ -72,6 +73,14 @@ def _small_network(library: ModuleType) -> None:
     nowhere = library.Dense("dense", np.full((2, 9), np.nan), np.ones(2))
     broken = library.Network((library.Flatten("flatten"), nowhere), (3, 1, 3))
     library.record(broken, x, targets, channel_reduction="max")
+    one_pixel = np.where(np.arange(9) == 4, np.nan, np.ones((2, 9)))
+    somewhere = library.Dense("dense", one_pixel, np.ones(2))
+    partly = library.Network((library.Flatten("flatten"), somewhere), (3, 1, 3))
+    library.record(partly, x, targets, channel_reduction="max")
+    library.record(network, x + 0.5, targets, channel_reduction="max")
+    library.record(network, x - 0.5, targets, channel_reduction="max")
+    for score in library.SCORES:
+        library.vanilla_gradient(network, x, targets, score)
     one = library.Network((library.Flatten("flatten"),), (1, 2, 2))
     library.record(one, x.ravel()[:4].reshape(1, 1, 2, 2), targets[:1])
     for wrong in (targets[:1], targets + 1, targets - 1, targets.astype(float)):
@@ -82,6 +91,7 @@ def _small_network(library: ModuleType) -> None:
     _refused(library.Network, (dense, dense), (3, 1, 3))
     _refused(library.lenet5, {})
     library.lenet5(library.random_weights(0))
+    library.lenet5(library.load_weights())
 
 
 def _constructors(library: ModuleType) -> None:
