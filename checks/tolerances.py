@@ -53,6 +53,7 @@ __all__ = [
     "REACH",
     "RERUN_ULPS",
     "ROUNDOFF_FACTOR",
+    "SAME_ANSWER_RTOL",
     "SCORE_ULPS",
     "SEEN_SHARE",
     "SET_ULPS",
@@ -329,3 +330,7 @@ are computed from the same numbers, with sums of some hundred terms."""
 STRAY_LOGITS = 1e-9
 """Logits of one image that differ by more between calls, relative to 1 + the largest,
 are not the same function of it."""
+
+SAME_ANSWER_RTOL = {"float64": 1e-9, "float32": 1e-4}
+"""A copy's layer written another right way answers within this much of the largest
+value: sums in another order leave some u. By dtype; whole numbers must be equal."""

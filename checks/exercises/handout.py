@@ -1,0 +1,201 @@
+"""Handouts: the files of an exercise's folder, as bytes by path."""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from checks.exercises.claims import steps
+from checks.exercises.course import Place, fault_of
+from checks.exercises.exercise import Exercise
+from checks.exercises.heat_maps import (
+    Drawn,
+    drawn,
+    most_telling,
+    true_pictures_of,
+)
+from checks.exercises.png import png, sheet
+from checks.faults.edit import edited
+from checks.faults.fault import Fault, plant
+
+__all__ = [
+    "PICTURE",
+    "code_of",
+    "handout",
+    "picture_of",
+    "right_code",
+    "score_of",
+    "shown_score",
+]
+
+PICTURE = "heat-map.png"
+
+CODE = ".py"
+
+LEFT_OUT = ("__pycache__",)
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for one in sorted(folder.iterdir(), key=lambda item: item.name):
+        if one.name in LEFT_OUT:
+            continue
+        if one.is_dir():
+            yield from _files(one, f"{path}/{one.name}")
+        else:
+            yield f"{path}/{one.name}", one.read_bytes()
+
+
+def _whole() -> dict[str, bytes]:
+    return dict(_files(resources.files("lenet_ref"), "lenet_ref"))
+
+
+def right_code() -> Mapping[str, str]:
+    """Text of each source file of the reference, by path."""
+    return {
+        path: data.decode() for path, data in _whole().items() if path.endswith(CODE)
+    }
+
+
+def code_of(exercise: Exercise) -> Mapping[str, str]:
+    """Text of each source file with the fault in it, by path: all else is alike."""
+    return _planted(fault_of(exercise))
+
+
+def _planted(fault: Fault) -> Mapping[str, str]:
+    code = dict(right_code())
+    for path in dict.fromkeys(edit.file for edit in fault.edits):
+        edits = tuple(edit for edit in fault.edits if edit.file == path)
+        code[path] = edited(code[path], edits)
+    return code
+
+
+def shown_score(exercise: Exercise) -> str:
+    """The score whose heat map is shown: that which the fault changes most."""
+    copy = plant(fault_of(exercise))
+    return most_telling(copy, exercise.digit, exercise.target)
+
+
+def score_of(exercise: Exercise, score: str) -> str:
+    """What the heat map is of, in words."""
+    shown = score.replace("_", "-")
+    return f"a {exercise.digit}, explained for the {shown} of the {exercise.target}"
+
+
+def picture_of(found: Drawn, exercise: Exercise, score: str, *, both: bool) -> bytes:
+    """PNG of digit, blend and heat map; below it the true ones, if they are shown."""
+    true = true_pictures_of(exercise.digit, exercise.target, score)
+    rows = []
+    for one in (found, true) if both else (found,):
+        blank = [(true.digit if one.digit is None else one.digit)]
+        panels = [*blank, one.blend, one.heat]
+        rows.append([panel for panel in panels if panel is not None])
+    return png(sheet(rows))
+
+
+README = """# {number:02d} {title}
+
+{symptom}
+
+`heat-map.png` shows {case}: the digit, the blend, the heat map.{below}
+
+One step of the code in `lenet_ref/` is wrong. Find it before you mend it:
+
+    heatcheck learn picture            the heat map, in the terminal
+    heatcheck learn trace              what size the values are at each step
+    heatcheck learn guess CHECK        does this check see it? (heatcheck explain)
+    python debug.py --step conv3       stop there; --backward: on the way back
+    heatcheck learn claim STEP         name the step that is wrong
+    heatcheck learn run                is it mended?
+    heatcheck learn hint               when stuck
+
+What is learnt here: {goal}
+"""
+
+BELOW = "\nThe row below it is how it should be."
+ALONE = "\nHow it should be is not shown: look closely."
+
+DEBUG = '''"""Stop in the debugger at one step of this copy's run.
+
+python debug.py --step conv3 [--backward] [--digit 7] [--target 7] [--score logit]
+"""
+
+import sys
+
+from lenet_ref.__main__ main
+
+sys.exit(main(["debug", *sys.argv[1:]]))
+'''.replace("__main__ main", "__main__ import main")
+
+def _launch() -> str:
+    """Settings of an editor: stop at a step that is chosen from a list."""
+    forward = ["--step", "${input:step}", "--digit", "${input:digit}"]
+    common = {
+        "type": "debugpy",
+        "request": "launch",
+        "program": "${workspaceFolder}/debug.py",
+        "cwd": "${workspaceFolder}",
+        "console": "integratedTerminal",
+        "justMyCode": False,
+    }
+    settings = {
+        "version": "0.2.0",
+        "configurations": [
+            {"name": "step, forward", **common, "args": forward},
+            {"name": "step, backward", **common, "args": [*forward, "--backward"]},
+        ],
+        "inputs": [
+            {
+                "id": "step",
+                "type": "pickString",
+                "description": "step to stop at",
+                "options": list(steps()),
+                "default": "conv3",
+            },
+            {
+                "id": "digit",
+                "type": "promptString",
+                "description": "digit",
+                "default": "7",
+            },
+        ],
+    }
+    return json.dumps(settings, indent=2) + "\n"
+
+
+def _readme(place: Place, score: str) -> str:
+    exercise = place.exercise
+    return README.format(
+        number=place.number,
+        title=exercise.title,
+        symptom=exercise.symptom,
+        case=score_of(exercise, score),
+        below=BELOW if exercise.shown == "beside" else ALONE,
+        goal=exercise.goal,
+    )
+
+
+def handout(place: Place) -> Mapping[str, bytes]:
+    """Files of an exercise's folder: nothing among them tells where the fault is.
+
+    Parameters
+    ----------
+    place : Place
+
+    Returns
+    -------
+    mapping of str to bytes
+        By path within the folder, ``/`` between names.
+    """
+    exercise = place.exercise
+    score = shown_score(exercise)
+    found = drawn(plant(fault_of(exercise)), exercise.digit, exercise.target, score)
+    both = exercise.shown == "beside"
+    code = {path: text.encode() for path, text in code_of(exercise).items()}
+    return {
+        **_whole(),
+        **code,
+        "README.md": _readme(place, score).encode(),
+        PICTURE: picture_of(found, exercise, score, both=both),
+        "debug.py": DEBUG.encode(),
+        ".vscode/launch.json": _launch().encode(),
+    }

@@ -1,0 +1,103 @@
+"""Heat maps of one case: what a copy draws, and what is to be drawn."""
+
+import functools
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+
+from checks.appearance.likeness import visibly_off
+from checks.appearance.pictures import SCORES, standard_cases
+from checks.faults.library import pristine
+from checks.silence import global_states_kept, quiet
+from lenet_ref.trace import Array
+
+__all__ = ["Drawn", "drawn", "most_telling", "true_pictures_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """What a copy makes of one case; no arrays where it raised.
+
+    Parameters
+    ----------
+    digit, heat, blend : Array of uint8, shape (28, 28, 3), or None
+    why_not : str
+        What was raised, where nothing was drawn.
+    """
+
+    digit: Array | None = None
+    heat: Array | None = None
+    blend: Array | None = None
+    why_not: str = ""
+
+
+BROKEN = Drawn(why_not="the picture is no picture of 28 x 28 colours")
+
+
+def _cases(digit: int, target: int) -> tuple[Array, Array]:
+    """The standard cases, and the one that is shown as the last of them."""
+    pixels, targets = standard_cases()
+    shown = pixels[[digit]]  # the first ten are the digits in order
+    return np.concatenate([pixels, shown]), np.append(targets, target)
+
+
+def _drawn(library: ModuleType, digit: int, target: int, score: str) -> Drawn:
+    network = library.lenet5(library.load_weights(), dtype=np.float64)
+    for _ in range(2):  # what a first call leaves behind shows in the second
+        pixels, targets = _cases(digit, target)
+        images = library.preprocess(pixels)
+        maps = library.vanilla_gradient(network, images, targets, score)
+        heat = np.asarray(library.render(maps[:, 0]))[-1]
+        under = np.asarray(library.picture(images))[-1]
+    return Drawn(under, heat, np.asarray(library.blend(under, heat)))
+
+
+def _is_picture(array: Array | None) -> bool:
+    return array is not None and (array.shape, array.dtype) == ((28, 28, 3), np.uint8)
+
+
+def drawn(library: ModuleType, digit: int, target: int, score: str) -> Drawn:
+    """What a copy draws, in a batch with the standard cases, when asked again.
+
+    Parameters
+    ----------
+    library : module
+    digit, target : int
+    score : str
+        One of :data:`checks.appearance.pictures.SCORES`.
+
+    Examples
+    --------
+    >>> drawn(pristine(), 7, 7, "logit").heat.shape
+    (28, 28, 3)
+    """
+    try:
+        with quiet(), global_states_kept(), np.errstate(all="ignore"):
+            found = _drawn(library, digit, target, score)
+    except Exception as error:  # noqa: BLE001  (whatever a copy may raise)
+        return Drawn(why_not=f"{type(error).__name__}: {error}")
+    whole = all(map(_is_picture, (found.digit, found.heat, found.blend)))
+    return found if whole else BROKEN
+
+
+@functools.cache
+def true_pictures_of(digit: int, target: int, score: str) -> Drawn:
+    """What is to be drawn."""
+    return drawn(pristine(), digit, target, score)
+
+
+def _off(library: ModuleType, digit: int, target: int, score: str) -> float:
+    """Share of the pixels that are visibly off, of heat map and blend; 1 if none is."""
+    found = drawn(library, digit, target, score)
+    true = true_pictures_of(digit, target, score)
+    if found.heat is None or found.blend is None:
+        return 1.0
+    assert true.heat is not None and true.blend is not None  # noqa: S101, PT018
+    pairs = ((found.heat, true.heat), (found.blend, true.blend))
+    return max(float(visibly_off(*pair).mean()) for pair in pairs)
+
+
+def most_telling(library: ModuleType, digit: int, target: int) -> str:
+    """The score whose picture a copy changes most; the first of several."""
+    return max(SCORES, key=lambda score: _off(library, digit, target, score))
