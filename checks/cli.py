@@ -8,6 +8,7 @@ import typer
 
 from checks.faults_command import faults
 from checks.json_output import checked_file, page_beside, write
+from checks.learn_command import learn
 from checks.loading import DEFAULT, named_object
 from checks.mutation_command import mutate
 from checks.options import (
@@ -219,6 +220,7 @@ app.command(
     "folder, 130 interrupted."
 )(faults)
 app.command()(mutate)
+app.add_typer(learn, name="learn")
 
 
 def main() -> None:

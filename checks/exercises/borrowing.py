@@ -57,7 +57,7 @@ def _absent(*given: object, **named: object) -> object:  # noqa: ARG001
     from checks.exercises.borrowing import note
 
     note("calls the installed lenet_ref instead of computing itself")
-    raise RuntimeError("taken out while a copy is judged")  # noqa: TRY003, EM101
+    raise RuntimeError("taken out while a copy is judged")  # noqa: EM101
 
 
 def _take_out(function: FunctionType) -> None:
@@ -67,7 +67,11 @@ def _take_out(function: FunctionType) -> None:
 
 
 def _functions(module: ModuleType) -> list[FunctionType]:
-    own = [v for v in vars(module).values() if getattr(v, "__module__", "") == module.__name__]
+    own = [
+        v
+        for v in vars(module).values()
+        if getattr(v, "__module__", "") == module.__name__
+    ]
     methods = [m for c in own if isinstance(c, type) for m in vars(c).values()]
     return [f for f in (*own, *methods) if isinstance(f, FunctionType)]
 

@@ -32,6 +32,7 @@ from checks.runner import judged, selected
 from checks.silence import global_states_kept, quiet
 from checks.subject import Subject
 from checks.table import Table
+from lenet_ref.trace import Array
 
 __all__ = ["main"]
 
@@ -69,6 +70,11 @@ def _results(library: ModuleType, request: Request) -> Iterator[Result]:
                 yield judged(check, tables, plan.seed)
 
 
+def _keep(arrays: Mapping[str, Array], out: Path) -> None:
+    named: dict[str, Any] = dict(arrays)
+    np.savez(out / "arrays.npz", **named)
+
+
 def _judged(library: ModuleType, request: Request, out: Path) -> Answer:
     found: list[Result] = []
     for result in _results(library, request):
@@ -76,8 +82,7 @@ def _judged(library: ModuleType, request: Request, out: Path) -> Answer:
         if request["first"] and result.status in ("fail", "error"):
             break
     if request["compare"] and not any(r.status in ("fail", "error") for r in found):
-        arrays = answers(library, request["seed"])
-        np.savez(out / "arrays.npz", **arrays)
+        _keep(answers(library, request["seed"]), out)
     return {"results": [asdict(result) for result in found], "checks": len(CHECKS)}
 
 
@@ -90,7 +95,7 @@ def _ledger(library: ModuleType, request: Request, out: Path) -> Answer:  # noqa
 def _drawn(library: ModuleType, request: Request, out: Path) -> Answer:
     found = drawn(library, request["digit"], request["target"], request["score"])
     shown = {k: getattr(found, k) for k in ("digit", "heat", "blend")}
-    np.savez(out / "arrays.npz", **{k: v for k, v in shown.items() if v is not None})
+    _keep({name: array for name, array in shown.items() if array is not None}, out)
     return {"why_not": found.why_not}
 
 
@@ -118,21 +123,24 @@ def _tried(library: ModuleType) -> None:
 
 def _answer(request: Request, out: Path, stuck: Any) -> Answer:
     folder = Path(request["folder"])
-    library: ModuleType | None = None
     try:
         _limited(request["patience"], stuck)
         with quiet():
             library = library_in(folder)
-        raised = ""
-        try:
-            _tried(library)
-        except Exception as error:  # noqa: BLE001  (the checks may have more to say)
-            raised = trouble_of(error, folder).at
+        raised = _raised_at(library, folder)
         _limited(request["seconds"], stuck)
-        found = TASKS[request["task"]](library, request, out)
-        return {**found, "raised_at": raised}
+        return {**TASKS[request["task"]](library, request, out), "raised_at": raised}
     except BaseException as error:  # noqa: BLE001  (SystemExit too)
         return {"trouble": asdict(trouble_of(error, folder))}
+
+
+def _raised_at(library: ModuleType, folder: Path) -> str:
+    """Where the copy raises when it is used a little: the checks have more to say."""
+    try:
+        _tried(library)
+    except Exception as error:  # noqa: BLE001  (whatever a copy may raise)
+        return trouble_of(error, folder).at
+    return ""
 
 
 def _limited(seconds: float, stuck: Any) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from checks.exercises.exercise import Chapter, Exercise
 from checks.faults.fault import Fault
 from checks.faults.named import NAMED
+from checks.mistyped import MistypedError
 
 __all__ = ["Course", "CourseError", "Place", "fault_of"]
 
 
-class CourseError(ValueError):
+class CourseError(MistypedError):
     """No exercise is called that."""
 
 

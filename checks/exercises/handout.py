@@ -126,6 +126,7 @@ from lenet_ref.__main__ main
 sys.exit(main(["debug", *sys.argv[1:]]))
 '''.replace("__main__ main", "__main__ import main")
 
+
 def _launch() -> str:
     """Settings of an editor: stop at a step that is chosen from a list."""
     forward = ["--step", "${input:step}", "--digit", "${input:digit}"]

@@ -32,7 +32,9 @@ class Drawn:
     why_not: str = ""
 
 
-BROKEN = Drawn(why_not="the picture is no picture of 28 x 28 colours")
+COLOURS = 3
+
+BROKEN = Drawn(why_not="expected pictures (28, 28, 3) of uint8, got something else")
 
 
 def _cases(digit: int, target: int) -> tuple[Array, Array]:
@@ -44,17 +46,22 @@ def _cases(digit: int, target: int) -> tuple[Array, Array]:
 
 def _drawn(library: ModuleType, digit: int, target: int, score: str) -> Drawn:
     network = library.lenet5(library.load_weights(), dtype=np.float64)
-    for _ in range(2):  # what a first call leaves behind shows in the second
-        pixels, targets = _cases(digit, target)
-        images = library.preprocess(pixels)
-        maps = library.vanilla_gradient(network, images, targets, score)
-        heat = np.asarray(library.render(maps[:, 0]))[-1]
-        under = np.asarray(library.picture(images))[-1]
+    pixels, targets = _cases(digit, target)
+    images = library.preprocess(pixels)
+    # Twice: what a first call leaves behind shows in the second.
+    first, maps = (
+        library.vanilla_gradient(network, images, targets, score) for _ in range(2)
+    )
+    library.render(first[:, 0])
+    heat = np.asarray(library.render(maps[:, 0]))[-1]
+    under = np.asarray(library.picture(images))[-1]
     return Drawn(under, heat, np.asarray(library.blend(under, heat)))
 
 
 def _is_picture(array: Array | None) -> bool:
-    return array is not None and (array.shape, array.dtype) == ((28, 28, 3), np.uint8)
+    if array is None or array.dtype != np.uint8:
+        return False
+    return array.ndim == 3 and array.shape[-1] == COLOURS
 
 
 def drawn(library: ModuleType, digit: int, target: int, score: str) -> Drawn:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from checks.mistyped import MistypedError
+
 __all__ = ["FILE", "Claim", "Progress", "ProgressError", "Tries", "read", "written"]
 
 FILE = "progress.json"
@@ -14,7 +16,7 @@ FILE = "progress.json"
 SCHEMA_VERSION = 1
 
 
-class ProgressError(ValueError):
+class ProgressError(MistypedError):
     """The file of progress cannot be understood."""
 
 
@@ -98,9 +100,7 @@ class Progress:
 
 
 def _tries(found: Mapping[str, Any]) -> Tries:
-    known = {
-        name: found[name] for name in Tries.__dataclass_fields__ if name in found
-    }
+    known = {name: found[name] for name in Tries.__dataclass_fields__ if name in found}
     known["claims"] = tuple(Claim(**claim) for claim in known.get("claims", ()))
     known["guesses"] = tuple(map(str, known.get("guesses", ())))
     return Tries(**known)
@@ -120,22 +120,21 @@ def read(folder: Path) -> Progress:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         version = found["schema_version"]
-        if version != SCHEMA_VERSION:
-            msg = f"{path}: written by another heatcheck, schema {version}"
-            raise ProgressError(f"{msg}; this one reads schema {SCHEMA_VERSION}")
         tries = {name: _tries(one) for name, one in found["exercises"].items()}
-        return Progress(tries, found.get("current"))
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
-        raise ProgressError(_damaged(path)) from error
-    except json.JSONDecodeError as error:
-        raise ProgressError(_damaged(path)) from error
-
-
-def _damaged(path: Path) -> str:
-    return (
-        f"{path}: expected the JSON that heatcheck learn writes; mend it, or move it "
-        "away to begin anew: exercises are kept"
-    )
+        current = found["current"]
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        msg = (
+            f"{path}: expected the JSON that heatcheck learn writes; mend it, or move "
+            "it away to begin anew: exercises are kept"
+        )
+        raise ProgressError(msg) from error
+    if version != SCHEMA_VERSION:
+        msg = (
+            f"{path}: written by another heatcheck, schema {version}; this one reads "
+            f"schema {SCHEMA_VERSION}"
+        )
+        raise ProgressError(msg)
+    return Progress(tries, current)
 
 
 def written(progress: Progress, folder: Path) -> None:

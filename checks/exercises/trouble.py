@@ -1,8 +1,10 @@
 """Trouble: why a learner's copy cannot be judged, in a sentence that helps."""
 
 import traceback
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 __all__ = ["Trouble", "trouble_of"]
 
@@ -62,25 +64,58 @@ def trouble_of(error: BaseException, folder: Path) -> Trouble:
     ...     trouble_of(error, Path("/there")).at
     'lenet_ref/x.py:1'
     """
-    at = _line(error, folder)
-    said = f"{type(error).__name__}: {error}".partition("\n")[0]
-    match error:
-        case SyntaxError():
-            shown = (error.text or "").strip()
-            where = f"{_own(error.filename, folder)}:{error.lineno}"
-            text = f"Python cannot read this line, {error.msg}: {shown}"
-            return Trouble(where, text, "mend the line and save")
-        case FileNotFoundError() if str(error.filename).endswith(".py"):
-            name = _own(error.filename, folder)
-            return Trouble(name, "the file is gone", "put it back: it is in reset")
-        case ImportError():
-            text = f"{said.removeprefix('ImportError: ').partition(' (')[0]}"
-            advice = "was it renamed or moved? the names of the reference are needed"
-            return Trouble(at, text, advice)
-        case AttributeError() if not at:
-            return Trouble("lenet_ref/__init__.py", said, "was it renamed or removed?")
-        case UnicodeDecodeError():
-            return Trouble(at, "the file is no UTF-8 text", "save it as UTF-8")
-        case SystemExit():
-            return Trouble(at, "it ends the program here", "take the exit out")
-    return Trouble(at, f"it raises {said}", "the copy must at least run")
+    for kind, says in SAYINGS.items():
+        if isinstance(error, kind):
+            return says(error, folder, _line(error, folder))
+    return _raised(error, folder, _line(error, folder))
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".partition("\n")[0]
+
+
+def _raised(error: BaseException, folder: Path, at: str) -> Trouble:  # noqa: ARG001
+    return Trouble(at, f"it raises {_said(error)}", "the copy must at least run")
+
+
+def _unread(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
+    shown = (error.text or "").strip()
+    where = f"{_own(error.filename, folder)}:{error.lineno}"
+    text = f"Python cannot read this line, {error.msg}: {shown}"
+    return Trouble(where, text, "mend the line and save")
+
+
+def _gone(error: Any, folder: Path, at: str) -> Trouble:
+    name = _own(error.filename, folder)
+    if name.endswith(".py"):
+        return Trouble(name, "the file is gone", "RESET gives it out anew")
+    return _raised(error, folder, at)
+
+
+def _unknown(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
+    says = str(error).partition(" (")[0]
+    advice = "was it renamed or moved? the names of the reference are needed"
+    return Trouble(at or "lenet_ref/__init__.py", says, advice)
+
+
+def _absent(error: Any, folder: Path, at: str) -> Trouble:
+    return _raised(error, folder, at) if at else _unknown(error, folder, at)
+
+
+def _no_text(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
+    return Trouble(at, "a file of it is no UTF-8 text", "save it as UTF-8")
+
+
+def _exits(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
+    return Trouble(at, "it ends the program here", "take the exit out")
+
+
+SAYINGS: Mapping[type[BaseException], Callable[[Any, Path, str], Trouble]] = {
+    SyntaxError: _unread,
+    FileNotFoundError: _gone,
+    ImportError: _unknown,
+    AttributeError: _absent,
+    UnicodeDecodeError: _no_text,
+    SystemExit: _exits,
+}
+"""What is said of an error, by its type: the first that it is of."""

@@ -10,13 +10,14 @@ from pathlib import Path
 from checks.exercises.course import Place
 from checks.exercises.handout import code_of, handout
 from checks.exercises.progress import FILE, Progress, read, written
+from checks.mistyped import MistypedError
 
 __all__ = ["FOLDER", "Workspace", "WorkspaceError", "begun", "found"]
 
 FOLDER = "heatcheck-exercises"
 
 
-class WorkspaceError(ValueError):
+class WorkspaceError(MistypedError):
     """There is no workspace here, or what is there is not ours to overwrite."""
 
 

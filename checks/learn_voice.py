@@ -1,0 +1,163 @@
+"""The voice of ``heatcheck learn``: what its commands share of saying and asking."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from checks.mistyped import MistypedError
+from checks.reporters.page import Page
+from checks.voice import spoken
+
+if TYPE_CHECKING:
+    from checks.exercises.course import Course
+    from checks.exercises.desk import Desk
+    from checks.exercises.examination import Examined
+    from checks.exercises.trouble import Trouble
+
+__all__ = [
+    "agreed",
+    "course_here",
+    "desk_here",
+    "learning",
+    "near",
+    "page_here",
+    "tell_examined",
+    "tell_reveal",
+    "tell_task",
+    "tell_trouble",
+]
+
+
+@contextlib.contextmanager
+def learning() -> Iterator[None]:
+    """One message and an exit code for whatever goes wrong."""
+    with spoken():
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            msg = f"{error.filename or 'learn'}: {error.strerror or error}"
+            raise MistypedError(msg) from error
+
+
+def course_here() -> "Course":
+    """The course that comes with this package."""
+    from checks.exercises import syllabus
+    from checks.exercises.course import Course
+
+    return Course(syllabus.SYLLABUS)
+
+
+def desk_here(name: str | None) -> "Desk":
+    """The exercise that was typed, or the current one."""
+    from checks.exercises.desk import desk
+
+    return desk(course_here(), Path.cwd(), name)
+
+
+def page_here() -> Page:
+    """Standard output."""
+    return Page(sys.stdout)
+
+
+def agreed(question: str, line: str, *, yes: bool) -> None:
+    """Go on if the learner agrees.
+
+    Raises
+    ------
+    MistypedError
+        If nobody can be asked; it has the line to type.
+    typer.Exit
+        If the answer is no.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        msg = f"{question} type {line} --yes"
+        raise MistypedError(msg)
+    if not typer.confirm(question):
+        raise typer.Exit(1)
+
+
+def near(path: Path) -> str:
+    """As seen from here, where that is shorter."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def tell_task(page: Page, at: "Desk") -> None:
+    """The exercise to be done."""
+    from checks.exercises.handout import PICTURE
+    from checks.reporters.learn import show_task
+
+    exercise = at.place.exercise
+    beside = ", above what it should be" if exercise.shown == "beside" else ""
+    tries = at.tries
+    facts = {
+        "number": at.place.number,
+        "title": exercise.title,
+        "symptom": exercise.symptom,
+        "folder": near(at.folder),
+        "map": f"{near(at.folder / PICTURE)}{beside}",
+        "found": tries.found,
+        "fixed": tries.fixed,
+    }
+    show_task(page, facts)
+
+
+def tell_examined(page: Page, at: "Desk", judged: "Examined") -> bool:
+    """What was found of a copy; whether it is mended."""
+    from checks.reporters import learn_run as told
+
+    known = at.tries.found or at.tries.shown
+    if judged.trouble:
+        tell_trouble(page, at, judged.trouble)
+    elif judged.objection:
+        passed, raised = len(judged.results) - 1, judged.raised_at
+        objection = judged.objection
+        told.show_objection(page, objection, passed, found=known, raised_at=raised)
+    elif judged.differs:
+        told.show_difference(page, judged.differs)
+    elif not at.is_edited:
+        told.show_trouble(page, "", "nothing was changed yet, and no check objects", "")
+    else:
+        told.show_mended(page, found=known)
+        return True
+    return False
+
+
+def tell_trouble(page: Page, at: "Desk", trouble: "Trouble") -> None:
+    """Why a copy could not be judged."""
+    from checks.reporters.learn_run import show_trouble
+
+    line = f"heatcheck learn reset {at.place.name}"
+    show_trouble(page, trouble.at, trouble.says, trouble.advice.replace("RESET", line))
+
+
+def tell_reveal(page: Page, at: "Desk") -> None:
+    """What it was: fault, story, lesson and the true story behind it."""
+    from checks.exercises.course import fault_of
+    from checks.reporters.learn_run import show_reveal
+
+    fault, exercise = fault_of(at.place.exercise), at.place.exercise
+    place = (
+        ", ".join(filter(None, (fault.step, fault.direction))) or "between the steps"
+    )
+    show_reveal(
+        page,
+        {
+            "place": place,
+            "function": f"{fault.function} ({fault.file}:{fault.line})",
+            "before": fault.before,
+            "after": fault.after,
+            "story": fault.story,
+            "check": fault.caught_by or "",
+            "lesson": exercise.lesson,
+            "thread": fault.thread,
+        },
+    )
