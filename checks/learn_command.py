@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from checks.json_output import checked_file, page_beside, write
+from checks.learn_looking import Name, picture, solution, trace, watch
+from checks.learn_teaching import grade, report, verify
 from checks.learn_voice import (
     agreed,
     course_here,
@@ -31,14 +33,6 @@ learn = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Name = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="NAME",
-        help="An exercise, by name or number; by default the current one.",
-        show_default=False,
-    ),
-]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -189,3 +183,7 @@ def reset(name: Name = None, *, yes: Yes = False) -> None:
             agreed(f"{edits[0]}{many} holds your changes; lose them?", line, yes=yes)
         workspace.reset(at.place)
         page_here().line(f"{at.place.folder}: as it was given")
+
+
+for _command in (watch, trace, picture, solution, verify, report, grade):
+    learn.command()(_command)

@@ -20,7 +20,7 @@ import numpy as np
 from checks.catalogue import CHECKS, Check
 from checks.exercises.borrowing import BORROWED, taken_out
 from checks.exercises.equality import answers
-from checks.exercises.heat_maps import drawn
+from checks.exercises.heat_maps import drawn, explaining
 from checks.exercises.trouble import Trouble, trouble_of
 from checks.faults.library import library_in
 from checks.ledger import ledger
@@ -88,7 +88,9 @@ def _judged(library: ModuleType, request: Request, out: Path) -> Answer:
 
 def _ledger(library: ModuleType, request: Request, out: Path) -> Answer:  # noqa: ARG001
     with quiet(), global_states_kept(0), np.errstate(all="ignore"):
-        found = ledger(lenet(library), tuple(request["case"]))
+        found = ledger(
+            explaining(lenet(library), request["score"]), tuple(request["case"])
+        )
     return {"ledger": asdict(found)}
 
 

@@ -10,9 +10,10 @@ from checks.appearance.likeness import visibly_off
 from checks.appearance.pictures import SCORES, standard_cases
 from checks.faults.library import pristine
 from checks.silence import global_states_kept, quiet
+from checks.subject import Subject
 from lenet_ref.trace import Array
 
-__all__ = ["Drawn", "drawn", "most_telling", "true_pictures_of"]
+__all__ = ["Drawn", "drawn", "explaining", "most_telling", "true_pictures_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +93,12 @@ def drawn(library: ModuleType, digit: int, target: int, score: str) -> Drawn:
 def true_pictures_of(digit: int, target: int, score: str) -> Drawn:
     """What is to be drawn."""
     return drawn(pristine(), digit, target, score)
+
+
+def explaining(subject: Subject, score: str) -> Subject:
+    """The same subject, its maps those of another score."""
+    serve = subject.other_scores
+    return serve(score) if serve else subject
 
 
 def _off(library: ModuleType, digit: int, target: int, score: str) -> float:

@@ -42,7 +42,8 @@ def show_objection(
         page.entry("where", told)
     if raised_at:
         page.entry("raised", f"at {raised_at}")
-    page.entry("passed", f"{passed} checks that come before it")
+    if passed:
+        page.entry("passed", f"{passed} checks that come before it")
     page.line(f"  again   {result.again}")
 
 

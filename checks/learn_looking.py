@@ -1,0 +1,109 @@
+"""Commands of ``heatcheck learn`` that look at a copy, and change nothing of it."""
+
+from typing import Annotated
+
+import typer
+
+from checks.learn_voice import (
+    desk_here,
+    learning,
+    near,
+    page_here,
+    tell_examined,
+    tell_reveal,
+    tell_trouble,
+)
+from checks.mistyped import MistypedError
+from checks.voice import FAILED
+
+__all__ = ["Name", "picture", "solution", "trace", "watch"]
+
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NAME",
+        help="An exercise, by name or number; by default the current one.",
+        show_default=False,
+    ),
+]
+
+
+def watch(name: Name = None) -> None:
+    """Judge your copy whenever you save, until it is mended; Ctrl-C ends it."""
+    from contextlib import suppress
+
+    from checks.exercises.asking import waiting
+    from checks.exercises.watching import saves
+
+    with learning(), suppress(KeyboardInterrupt):
+        page, at = page_here(), desk_here(name)
+        page.line(f"watching {near(at.folder)}/lenet_ref; Ctrl-C ends it")
+        changes = saves(at.folder / "lenet_ref")
+        while not at.tries.solved:
+            with waiting() as child:  # it is ready before anything is saved
+                next(changes)
+                judged = at.run(child)
+            page.line()
+            tell_examined(page, at, judged)
+        tell_reveal(page, at)
+        page.line()
+        page.line("next: heatcheck learn")
+
+
+def trace(name: Name = None) -> None:
+    """Show what size the values of your copy are at each step."""
+    from checks.exercises.views import traced
+    from checks.reporters.learn_trace import show_beside, show_trace
+
+    with learning():
+        page, at = page_here(), desk_here(name)
+        found = traced(at)
+        if found.trouble:
+            tell_trouble(page, at, found.trouble)
+            raise typer.Exit(FAILED)
+        if found.ledger and found.true:
+            show_beside(page, found.ledger, found.true, found.score)
+        elif found.ledger:
+            show_trace(page, found.ledger, found.score)
+
+
+def picture(name: Name = None) -> None:
+    """Draw the heat map of your copy as it is now, here and into its folder."""
+    from checks.exercises.handout import PICTURE, score_of
+    from checks.exercises.views import picture as draw
+    from checks.reporters.learn_maps import show_maps
+
+    with learning():
+        page, at = page_here(), desk_here(name)
+        found = draw(at)
+        if found.trouble:
+            tell_trouble(page, at, found.trouble)
+            raise typer.Exit(FAILED)
+        exercise = at.place.exercise
+        page.prose(score_of(exercise, found.score))
+        page.line()
+        shown = found.found
+        if shown.heat is None or shown.digit is None:
+            page.lead("NONE", f"nothing is drawn: {shown.why_not}", "bold red")
+        elif exercise.shown == "beside" and found.true.heat is not None:
+            maps = {"your copy": shown.heat, "as it should be": found.true.heat}
+            show_maps(page, maps)
+        else:
+            show_maps(page, {"digit": shown.digit, "your copy": shown.heat})
+        page.line()
+        page.line(f"with the blend, in colour: {near(at.folder / PICTURE)}")
+
+
+def solution(name: Name = None) -> None:
+    """Say what the fault is, once you have tried: a claim or a change."""
+    with learning():
+        page, at = page_here(), desk_here(name)
+        if not (at.tries.claims or at.is_edited or at.tries.solved):
+            msg = (
+                f"{at.place.name}: nothing was tried yet; type heatcheck learn claim "
+                "STEP first, or change the copy"
+            )
+            raise MistypedError(msg)
+        if not at.tries.solved:
+            at.note(shown=True)
+        tell_reveal(page, at)

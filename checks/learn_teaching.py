@@ -1,0 +1,102 @@
+"""Commands of ``heatcheck learn`` that sum up: for learners, teachers and CI."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from checks.json_output import checked_file, page_beside, write
+from checks.learn_voice import course_here, learning, page_here
+from checks.mistyped import MistypedError
+from checks.options import JsonFile
+from checks.voice import FAILED, PASSED
+
+__all__ = ["grade", "report", "verify"]
+
+Seed = Annotated[int, typer.Option(min=0, help="Of the questions put to the copies.")]
+
+
+def verify(seed: Seed = 0, json: JsonFile = None) -> None:
+    """Judge all exercises anew, each by the whole battery."""
+    from checks.exercises.verification import grades, verified
+    from checks.exercises.workspace import found
+    from checks.reporters.learn_progress import show_verified
+
+    with learning():
+        checked_file(json)
+        page, workspace = page_beside(json), found(Path.cwd())
+        judged = verified(
+            course_here(),
+            workspace,
+            seed=seed,
+            told=lambda one: show_verified(page, one.as_json()),
+        )
+        facts = grades(judged, workspace.root, seed)
+        page.line()
+        page.line(f"{facts['solved']} of {facts['of']} solved")
+        write(facts, json)
+    done = judged and all(one.solved for one in judged)
+    raise typer.Exit(PASSED if done else FAILED)
+
+
+def grade(
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="DIR", help="A learner's workspace, or what holds it."),
+    ],
+    seed: Annotated[
+        int,
+        typer.Option(min=0, help="One that learners do not know."),
+    ] = 1,
+    json: JsonFile = None,
+) -> None:
+    """Grade a learner's folder: claims, hints, what is mended; nothing is written."""
+    from checks.exercises.verification import grades, verified
+    from checks.exercises.workspace import Workspace, found
+    from checks.reporters.learn_progress import show_verified
+
+    with learning():
+        checked_file(json)
+        root = Path(folder)
+        if not root.is_dir():
+            msg = f"grade {folder}: no such folder; expected a learner's workspace"
+            raise MistypedError(msg)
+        root = root.resolve()
+        renamed = (root / "progress.json").is_file()
+        workspace = Workspace(root) if renamed else found(root)
+        page = page_beside(json)
+        judged = verified(
+            course_here(),
+            workspace,
+            seed=seed,
+            told=lambda one: show_verified(page, one.as_json()),
+        )
+        facts = grades(judged, Path(folder), seed)
+        page.line()
+        page.line(
+            f"{facts['solved']} of {facts['of']} solved, {facts['points']} points; "
+            f"seed {seed}"
+        )
+        write(facts, json)
+
+
+def report(
+    json: JsonFile = None,
+    markdown: Annotated[  # noqa: FBT002
+        bool, typer.Option("--markdown", help="As a page of Markdown.")
+    ] = False,
+) -> None:
+    """Say what you have done so far."""
+    from checks.exercises.desk import overview
+    from checks.exercises.workspace import found
+    from checks.reporters.learn_progress import markdown as as_markdown
+    from checks.reporters.learn_progress import show_progress
+
+    with learning():
+        checked_file(json)
+        facts = overview(course_here(), found(Path.cwd()))
+        if markdown:
+            page_here().line(as_markdown(facts).rstrip())
+        else:
+            show_progress(page_beside(json), facts)
+        write(facts, json)
