@@ -28,6 +28,10 @@ Name = Annotated[
 ]
 
 
+SOLVED = object()
+"""In place of a change that is saved: there is nothing more to watch for."""
+
+
 def watch(name: Name = None) -> None:
     """Judge your copy whenever you save, until it is mended; Ctrl-C ends it."""
     from contextlib import suppress
@@ -38,13 +42,15 @@ def watch(name: Name = None) -> None:
     with learning(), suppress(KeyboardInterrupt):
         page, at = page_here(), desk_here(name)
         page.line(f"watching {near(at.folder)}/lenet_ref; Ctrl-C ends it")
-        changes = saves(at.folder / "lenet_ref")
+        changes = saves(at.folder / "lenet_ref", lambda: at.tries.solved)
         while not at.tries.solved:
             with waiting() as child:  # it is ready before anything is saved
-                next(changes)
+                if next(changes, SOLVED) is SOLVED:
+                    break
                 judged = at.run(child)
             page.line()
             tell_examined(page, at, judged)
+        page.line()
         tell_reveal(page, at)
         page.line()
         page.line("next: heatcheck learn")

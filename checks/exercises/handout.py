@@ -16,21 +16,21 @@ from checks.exercises.heat_maps import (
 )
 from checks.exercises.png import png, sheet
 from checks.faults.edit import edited
-from checks.faults.fault import Fault, plant
+from checks.faults.fault import plant
 
 __all__ = [
+    "CODE",
     "PICTURE",
-    "code_of",
     "handout",
+    "library_of",
     "picture_of",
-    "right_code",
     "score_of",
     "shown_score",
 ]
 
 PICTURE = "heat-map.png"
 
-CODE = ".py"
+CODE = "lenet_ref"
 
 LEFT_OUT = ("__pycache__",)
 
@@ -46,27 +46,26 @@ def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _whole() -> dict[str, bytes]:
-    return dict(_files(resources.files("lenet_ref"), "lenet_ref"))
+    """All files of the installed package."""
+    return dict(_files(resources.files(CODE), CODE))
 
 
-def right_code() -> Mapping[str, str]:
-    """Text of each source file of the reference, by path."""
-    return {
-        path: data.decode() for path, data in _whole().items() if path.endswith(CODE)
-    }
+def library_of(exercise: Exercise) -> Mapping[str, bytes]:
+    """Files of the package with the fault in it, by path; all else is the reference's.
 
-
-def code_of(exercise: Exercise) -> Mapping[str, str]:
-    """Text of each source file with the fault in it, by path: all else is alike."""
-    return _planted(fault_of(exercise))
-
-
-def _planted(fault: Fault) -> Mapping[str, str]:
-    code = dict(right_code())
-    for path in dict.fromkeys(edit.file for edit in fault.edits):
-        edits = tuple(edit for edit in fault.edits if edit.file == path)
-        code[path] = edited(code[path], edits)
-    return code
+    Examples
+    --------
+    >>> one = Exercise(name="x", title="", fault="relu-mask-dropped", goal="",
+    ...     symptom="", hints=(), lesson="")
+    >>> found = library_of(one)
+    >>> [path for path, data in _whole().items() if found[path] != data]
+    ['lenet_ref/layers/relu.py']
+    """
+    files, edits = _whole(), fault_of(exercise).edits
+    for path in dict.fromkeys(edit.file for edit in edits):
+        own = tuple(edit for edit in edits if edit.file == path)
+        files[path] = edited(files[path].decode(), own).encode()
+    return files
 
 
 def shown_score(exercise: Exercise) -> str:
@@ -191,10 +190,8 @@ def handout(place: Place) -> Mapping[str, bytes]:
     score = shown_score(exercise)
     found = drawn(plant(fault_of(exercise)), exercise.digit, exercise.target, score)
     both = exercise.shown == "beside"
-    code = {path: text.encode() for path, text in code_of(exercise).items()}
     return {
-        **_whole(),
-        **code,
+        **library_of(exercise),
         "README.md": _readme(place, score).encode(),
         PICTURE: picture_of(found, exercise, score, both=both),
         "debug.py": DEBUG.encode(),

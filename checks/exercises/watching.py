@@ -1,7 +1,7 @@
 """Watching: whether somebody has saved a file of a copy since."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 __all__ = ["saves"]
@@ -24,15 +24,17 @@ def _times(folder: Path) -> Times:
     return found
 
 
-def saves(folder: Path) -> Iterator[None]:
+def saves(folder: Path, until: Callable[[], bool]) -> Iterator[None]:
     """Yield at once, and then whenever a source file is written, made or removed.
 
     Parameters
     ----------
     folder : Path
+    until : callable
+        Whether there is nothing more to watch for.
     """
     before: Times | None = None
-    while True:
+    while not until():
         now = _times(folder)
         if now != before:
             before = now

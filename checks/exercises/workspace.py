@@ -1,14 +1,13 @@
 """Workspaces: the folder that a learner works in, and what may be written there."""
 
 import os
-import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from checks.exercises.course import Place
-from checks.exercises.handout import code_of, handout
+from checks.exercises.handout import CODE, handout, library_of
 from checks.exercises.progress import FILE, Progress, read, written
 from checks.mistyped import MistypedError
 
@@ -47,29 +46,17 @@ class Workspace:
 
     def is_set_up(self, place: Place) -> bool:
         """Whether the learner has a copy."""
-        return (self.folder(place) / "lenet_ref").is_dir()
+        return (self.folder(place) / CODE).is_dir()
 
     def edits(self, place: Place) -> tuple[str, ...]:
-        """Source files that are no longer as they were given; none without a copy."""
+        """Files of the copy that are no longer as they were given; none without it."""
         folder = self.folder(place)
         if not folder.exists():
             return ()
         return tuple(
             path
-            for path, text in code_of(place.exercise).items()
-            if _text(folder / path) != text
-        )
-
-    def strangers(self, place: Place) -> tuple[str, ...]:
-        """Files in an exercise's folder that were not given."""
-        folder, given = self.folder(place), handout(place)
-        found = (p.relative_to(folder) for p in folder.rglob("*") if p.is_file())
-        return tuple(
-            sorted(
-                path.as_posix()
-                for path in found
-                if path.as_posix() not in given and "__pycache__" not in path.parts
-            )
+            for path, data in library_of(place.exercise).items()
+            if _bytes(folder / path) != data
         )
 
     def set_up(self, place: Place) -> None:
@@ -77,11 +64,16 @@ class Workspace:
         _write(self.folder(place), handout(place))
 
     def reset(self, place: Place) -> None:
-        """Give the exercise's code out anew; what else lies there stays."""
-        code = self.folder(place) / "lenet_ref"
-        if code.exists():
-            shutil.rmtree(code)
-        self.set_up(place)
+        """Give the code out anew, and what else is missing; all else stays."""
+        folder = self.folder(place)
+        _write(
+            folder,
+            {
+                path: data
+                for path, data in handout(place).items()
+                if path.startswith(CODE) or not (folder / path).exists()
+            },
+        )
 
     def write_page(self, name: str, text: str) -> Path:
         """Write a page, such as a chapter's, unless it is there."""
@@ -91,10 +83,10 @@ class Workspace:
         return path
 
 
-def _text(path: Path) -> str | None:
+def _bytes(path: Path) -> bytes | None:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        return path.read_bytes()
+    except OSError:
         return None
 
 
@@ -104,7 +96,8 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, data in files.items():
         at = folder / path
         at.parent.mkdir(parents=True, exist_ok=True)
-        at.write_bytes(data)
+        if not at.is_file() or at.read_bytes() != data:
+            at.write_bytes(data)
         os.utime(at, (now, now))
 
 
