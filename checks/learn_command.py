@@ -15,8 +15,8 @@ from checks.learn_voice import (
     learning,
     near,
     page_here,
+    tell_done,
     tell_examined,
-    tell_reveal,
     tell_task,
     tell_trouble,
 )
@@ -60,7 +60,7 @@ def _open(name: str | None) -> None:
             page.line("all exercises are done; heatcheck learn report sums up")
             return
         if found.new_workspace:
-            show_welcome(page, str(found.desk.workspace.root), len(course))
+            show_welcome(page, near(found.desk.workspace.root), len(course))
         if found.page:
             show_page(page, *found.page)
         tell_task(page, found.desk)
@@ -87,9 +87,7 @@ def run(name: Name = None) -> None:
         page, at = page_here(), desk_here(name)
         right = tell_examined(page, at, at.run())
         if right and at.tries.solved:
-            tell_reveal(page, at)
-            page.line()
-            page.line("next: heatcheck learn")
+            tell_done(page, at)
     raise typer.Exit(PASSED if right else FAILED)
 
 
@@ -123,9 +121,7 @@ def claim(
         }
         show_claim(page, facts)
         if told.right and tries.solved:
-            tell_reveal(page, at)
-            page.line()
-            page.line("next: heatcheck learn")
+            tell_done(page, at)
         elif told.right:
             page.line(f"now mend it in {near(at.folder)}/lenet_ref, and type")
             page.line("  heatcheck learn run")

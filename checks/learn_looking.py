@@ -9,6 +9,7 @@ from checks.learn_voice import (
     learning,
     near,
     page_here,
+    tell_done,
     tell_examined,
     tell_reveal,
     tell_trouble,
@@ -50,10 +51,7 @@ def watch(name: Name = None) -> None:
                 judged = at.run(child)
             page.line()
             tell_examined(page, at, judged)
-        page.line()
-        tell_reveal(page, at)
-        page.line()
-        page.line("next: heatcheck learn")
+        tell_done(page, at)
 
 
 def trace(name: Name = None) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "learning",
     "near",
     "page_here",
+    "tell_done",
     "tell_examined",
     "tell_reveal",
     "tell_task",
@@ -140,24 +141,40 @@ def tell_trouble(page: Page, at: "Desk", trouble: "Trouble") -> None:
 
 
 def tell_reveal(page: Page, at: "Desk") -> None:
-    """What it was: fault, story, lesson and the true story behind it."""
+    """What it was: false map and true one, fault, story, lesson, and where it was."""
+    from checks.catalogue import named
     from checks.exercises.course import fault_of
+    from checks.exercises.views import revealed
+    from checks.explanation import explanation
+    from checks.reporters.learn_maps import show_maps
     from checks.reporters.learn_run import show_reveal
 
+    page.line()
+    shown = revealed(at)
+    if shown:
+        show_maps(page, shown)
+    else:
+        page.line("its heat map is the true one: no picture could have shown it")
     fault, exercise = fault_of(at.place.exercise), at.place.exercise
-    place = (
-        ", ".join(filter(None, (fault.step, fault.direction))) or "between the steps"
-    )
-    show_reveal(
-        page,
-        {
-            "place": place,
-            "function": f"{fault.function} ({fault.file}:{fault.line})",
-            "before": fault.before,
-            "after": fault.after,
-            "story": fault.story,
-            "check": fault.caught_by or "",
-            "lesson": exercise.lesson,
-            "thread": fault.thread,
-        },
-    )
+    says = explanation(named(fault.caught_by)).says if fault.caught_by else ""
+    place = ", ".join(filter(None, (fault.step, fault.direction)))
+    facts = {
+        "place": place or "between the steps",
+        "function": f"{fault.function} ({fault.file}:{fault.line})",
+        "before": fault.before,
+        "after": fault.after,
+        "story": fault.story,
+        "check": f"{fault.caught_by}: {says}",
+        "lesson": exercise.lesson,
+        "thread": fault.thread,
+    }
+    show_reveal(page, facts)
+
+
+def tell_done(page: Page, at: "Desk") -> None:
+    """What it was, what was earned, and what comes next."""
+    from checks.exercises.credit import WHOLE, points
+
+    tell_reveal(page, at)
+    page.line()
+    page.line(f"earned {points(at.tries)} of {WHOLE}; next: heatcheck learn")

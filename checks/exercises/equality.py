@@ -14,7 +14,7 @@ from checks.mutation.networks import SLIGHT
 from checks.reference import awkward, lenet, single
 from checks.silence import global_states_kept, quiet
 from checks.subject import Subject
-from checks.tolerances import SAME_ANSWER_RTOL
+from checks.tolerances import SAME_ANSWER_ULPS
 from lenet_ref.trace import Array, Step
 
 __all__ = ["Answers", "answers", "differing", "true_answers"]
@@ -98,11 +98,11 @@ def _alike(found: Array, true: Array) -> bool:
         off = np.abs(found.astype(int) - true.astype(int))
         few = float((off > 0).mean()) <= OFF_SHARE
         return few or bool(off.max(initial=0) <= OFF_LEVELS)
-    allowed = SAME_ANSWER_RTOL[true.dtype.name] if true.dtype.kind == "f" else 0.0
+    ulp = float(np.finfo(true.dtype).eps) if true.dtype.kind == "f" else 0.0
     size = float(np.abs(true).max(initial=0.0))
     if not np.isfinite(true).all():
         return bool(np.array_equal(found, true, equal_nan=True))
-    return bool(np.abs(found - true).max(initial=0.0) <= allowed * size)
+    return bool(np.abs(found - true).max(initial=0.0) <= SAME_ANSWER_ULPS * ulp * size)
 
 
 def differing(found: Answers, true: Answers) -> tuple[str, ...]:

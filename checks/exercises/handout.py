@@ -115,7 +115,7 @@ ALONE = "\nHow it should be is not shown: look closely."
 
 DEBUG = '''"""Stop in the debugger at one step of this copy's run.
 
-python debug.py --step conv3 [--backward] [--digit 7] [--target 7] [--score logit]
+python debug.py --step conv3 [--backward] [--digit 7] [--target 7]
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Verification: every exercise of a workspace is judged anew, by the whole battery."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ class Verified:
             "hints": tries.hints,
             "runs": tries.runs,
             "solution_shown": tries.shown,
-            "points": points(tries) if self.solved else 0,
+            "points": points(replace(tries, fixed=self.mended)),
         }
 
 

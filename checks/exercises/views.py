@@ -8,15 +8,18 @@ import numpy as np
 
 import lenet_ref
 from checks.exercises.asking import Reply, asked
+from checks.exercises.course import fault_of
 from checks.exercises.desk import Desk
 from checks.exercises.handout import PICTURE, picture_of, shown_score
-from checks.exercises.heat_maps import Drawn, explaining, true_pictures_of
+from checks.exercises.heat_maps import Drawn, drawn, explaining, true_pictures_of
 from checks.exercises.trouble import Trouble
+from checks.faults.fault import plant
 from checks.ledger import Ledger, Row, ledger
 from checks.measurement import Case
 from checks.reference import lenet
+from lenet_ref.trace import Array
 
-__all__ = ["Picture", "Traced", "picture", "traced"]
+__all__ = ["Picture", "Traced", "picture", "revealed", "traced"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,3 +108,21 @@ def picture(at: Desk) -> Picture:
     data = picture_of(found, one, score, both=one.shown == "beside")
     (at.folder / PICTURE).write_bytes(data)
     return Picture(found, true, score)
+
+
+def revealed(at: Desk) -> Mapping[str, Array]:
+    """The false picture and the true one, by name, of heat map or blend.
+
+    None where they are the same, or nothing is drawn. The file beside the copy shows
+    both from then on.
+    """
+    one, copy = at.place.exercise, plant(fault_of(at.place.exercise))
+    score = shown_score(one)
+    false = drawn(copy, one.digit, one.target, score)
+    true = true_pictures_of(one.digit, one.target, score)
+    (at.folder / PICTURE).write_bytes(picture_of(false, one, score, both=True))
+    for what in ("heat", "blend"):
+        wrong, right = getattr(false, what), getattr(true, what)
+        if wrong is not None and (wrong != right).any():
+            return {"it was": wrong, "it should have been": right}
+    return {}

@@ -56,7 +56,7 @@ def show_task(page: Page, facts: Mapping[str, Any]) -> None:
 COMMANDS = (
     ("picture", "the heat map, here in the terminal"),
     ("trace", "what size the values are at each step"),
-    ("guess CHECK", "does this check see it? heatcheck explain lists them"),
+    ("guess CHECK", "does this check see it? (heatcheck explain)"),
     ("claim STEP", "name the step that is wrong, such as conv3"),
     ("run", "is it mended?"),
     ("hint", "when stuck"),

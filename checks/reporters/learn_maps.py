@@ -1,5 +1,6 @@
 """Heat maps in a terminal: a character for each pixel, no colour needed."""
 
+from collections.abc import Mapping
 from itertools import zip_longest
 
 from checks.reporters.page import Page
@@ -43,13 +44,13 @@ def _digit_lines(picture: Array) -> list[str]:
     return ["".join("@" if p.mean() > DARK else "." for p in row) for row in picture]
 
 
-def show_maps(page: Page, named: dict[str, Array]) -> None:
+def show_maps(page: Page, named: Mapping[str, Array]) -> None:
     """Pictures side by side, each under its name; one called ``digit`` in ink.
 
     Parameters
     ----------
     page : Page
-    named : dict of str to Array
+    named : mapping of str to Array
         Two at most fit a terminal of 80 columns.
     """
     columns = [
