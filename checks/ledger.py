@@ -181,6 +181,11 @@ AFTER = ("fold", "render", "blend")
 """Kinds of step that follow the way back."""
 
 
+def _quantiles(array: Array) -> tuple[float, ...]:
+    with np.errstate(invalid="ignore"):  # between two infinities lies NaN
+        return tuple(map(float, np.quantile(array, QUANTILES)))
+
+
 def _rows(
     one: tuple[Step, ...], usual: tuple[Step, ...], proved: Mapping[Place, Span]
 ) -> Iterator[Row]:
@@ -194,5 +199,5 @@ def _rows(
             dtype=str(array.dtype),
             observed=span(array),
             proved=proved.get(place),
-            quantiles=tuple(float(q) for q in np.quantile(usually[place], QUANTILES)),
+            quantiles=_quantiles(usually[place]),
         )

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Chapter", "Exercise", "Shown"]
+__all__ = ["Chapter", "Exercise", "Panel", "Shown"]
 
 Shown = Literal["beside", "alone"]
 """Whether the false heat map is shown beside the true one, or by itself."""
+
+Panel = Literal["heat", "blend"]
+"""The heat map, or its blend with the digit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,12 @@ class Exercise:
         them apart.
     shown : str
     digit, target : int
-        Of the heat map that is shown.
+        Of the heat map that is shown: the first bundled digit of that class that the
+        reference gets right.
+    score : str
+        What the heat map that is shown explains.
+    panel : str
+        What is shown of it: the blend, where the heat map alone would be the true one.
     """
 
     name: str
@@ -50,6 +58,8 @@ class Exercise:
     shown: Shown = "beside"
     digit: int = 7
     target: int = 7
+    score: str = "logit"
+    panel: Panel = "heat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,8 +105,8 @@ def least_misfit(
     observed: Array, predicted: Array, allowed: float
 ) -> tuple[float, float] | None:
     """Factor and residual of a prediction, 1 if it will do; None where none does."""
-    squares = _squares(observed, predicted)
-    if squares is None or not np.isfinite(observed).all():
+    squares = _squares(observed, predicted) if np.isfinite(observed).all() else None
+    if squares is None:
         return None
     for factor in (1.0, -1.0, squares[0]):
         residual = misfit(observed, factor * predicted)

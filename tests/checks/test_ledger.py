@@ -4,6 +4,8 @@ import json
 import numpy as np
 import pytest
 
+from checks.faults.fault import plant
+from checks.faults.named import NAMED
 from checks.ledger import Ledger, Row, ledger
 from checks.reference import awkward, lenet
 from checks.subject import Subject
@@ -79,6 +81,16 @@ def test_value_beyond_the_proved_is_not_within() -> None:
     assert dataclasses.replace(row, proved=(0.0, float("inf"))).within is True
     assert dataclasses.replace(row, observed=(float("nan"),) * 2).within is False
     assert dataclasses.replace(row, proved=None).within is None
+
+
+def test_infinities_are_rows_like_others() -> None:
+    dividing = next(fault for fault in NAMED if fault.id == "gate-divided-by")
+
+    found = ledger(lenet(plant(dividing)))
+
+    outside = [row for row in found.rows if row.within is False]
+    assert (outside[0].step, outside[0].direction) == ("relu6", "backward")
+    assert not np.isfinite(outside[0].observed).any()
 
 
 def test_json_has_null_for_what_is_not_finite() -> None:

@@ -34,9 +34,10 @@ CACHE: tuple[Fault, ...] = (
         "saliency.py:fold",
         "maps = gradient.copy() if signed else np.abs(gradient)",
         (
-            "kept = fold.__dict__.setdefault(str(gradient.shape), "
-            "np.zeros_like(gradient)); maps = (np.add(kept, gradient, out=kept), "
-            "kept.copy())[1] if signed else np.abs(gradient)"
+            "kept = fold.__dict__.setdefault("
+            "str(gradient.shape), np.zeros_like(gradient))\n"
+            "    maps = np.add(kept, gradient, out=kept).copy() "
+            "if signed else np.abs(gradient)"
         ),
         caught_by="state.repeat_is_identical",
         step="fold",

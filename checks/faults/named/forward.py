@@ -13,13 +13,19 @@ FORWARD: tuple[Fault, ...] = (
     _fault(
         "convolved-not-correlated",
         "layers/convolution.py:Conv2d.vjp",
-        "np.tensordot(self.weight, gy",
-        "np.tensordot(self.weight[:, :, ::-1, ::-1], gy",
+        "shares = np.moveaxis(np.tensordot(self.weight, gy, axes=(0, 1)), 3, 0)",
+        (
+            "turned = self.weight[:, :, ::-1, ::-1]\n"
+            "        shares = np.moveaxis(np.tensordot(turned, gy, axes=(0, 1)), 3, 0)"
+        ),
         also=(
             (
                 "layers/convolution.py:Conv2d.forward",
                 "sums = np.tensordot(self.weight, self",
-                "sums = np.tensordot(self.weight[:, :, ::-1, ::-1], self",
+                (
+                    "turned = self.weight[:, :, ::-1, ::-1]\n"
+                    "        sums = np.tensordot(turned, self"
+                ),
             ),
         ),
         caught_by="ranges.forward_stays_within_intervals",
@@ -84,10 +90,12 @@ FORWARD: tuple[Fault, ...] = (
     _fault(
         "windows-not-strided",
         "windows.py:windows",
-        "sliding_window_view(x, kernel, axis=(2, 3))[:, :, ::rows, ::columns]",
+        "return sliding_window_view(x, kernel, axis=(2, 3))[:, :, ::rows, ::columns]",
         (
-            "sliding_window_view(x, kernel, axis=(2, 3))[:, :, : -(-(x.shape[2] - "
-            "kernel[0] + 1) // rows), : -(-(x.shape[3] - kernel[1] + 1) // columns)]"
+            "down = -(-(x.shape[2] - kernel[0] + 1) // rows)\n"
+            "    across = -(-(x.shape[3] - kernel[1] + 1) // columns)\n"
+            "    return sliding_window_view(x, kernel, axis=(2, 3))[:, :, :down, "
+            ":across]"
         ),
         also=(
             (

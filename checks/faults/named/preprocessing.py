@@ -98,8 +98,11 @@ PREPROCESSING: tuple[Fault, ...] = (
     _fault(
         "mean-taken-off-in-bytes",
         "preprocessing.py:preprocess",
-        "images: Array = pixels.astype(dtype) /",
-        "images: Array = (pixels - np.uint8(33)).astype(dtype) /",
+        "images: Array = pixels.astype(dtype) / np.asarray(WHITE, dtype=dtype)",
+        (
+            "images: Array = (pixels - np.uint8(33)).astype(dtype)\n"
+            "    images /= np.asarray(WHITE, dtype=dtype)"
+        ),
         caught_by="data.pixels_keep_their_distances",
         step="preprocess",
         direction="forward",

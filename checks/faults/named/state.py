@@ -73,8 +73,9 @@ STATE: tuple[Fault, ...] = (
         "layers/dense.py:Dense.vjp",
         "return gy @ self.weight",
         (
-            "self.weight.flags.writeable = True; self.weight[...] *= 0.999; return gy "
-            "@ self.weight"
+            "self.weight.flags.writeable = True\n"
+            "        self.weight[...] *= 0.999\n"
+            "        return gy @ self.weight"
         ),
         caught_by="state.parameters_are_untouched",
         step="dense7",
@@ -91,8 +92,8 @@ STATE: tuple[Fault, ...] = (
         "layers/dense.py:Dense.forward",
         "return x @ self.weight.T + self.bias",
         (
-            "keep = np.random.default_rng().random(x.shape) > 0.1; return (x * keep / "
-            "0.9) @ self.weight.T + self.bias"
+            "keep = np.random.default_rng().random(x.shape) > 0.1\n"
+            "        return (x * keep / 0.9) @ self.weight.T + self.bias"
         ),
         caught_by="state.repeat_is_identical",
         step="dense6",

@@ -1,0 +1,1 @@
+"""Chapters: the exercises of each, as data."""
