@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from checks.json_output import checked_file, page_beside, write
-from checks.learn_looking import Name, picture, solution, trace, watch
+from checks.learn_looking import Name, page, picture, solution, trace, watch
 from checks.learn_teaching import grade, report, verify
 from checks.learn_voice import (
     agreed,
@@ -51,7 +51,7 @@ def open_(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
 
 def _open(name: str | None) -> None:
     from checks.exercises.desk import opened
-    from checks.reporters.learn import show_page, show_welcome
+    from checks.reporters.learn import show_beginning, show_welcome
 
     with learning():
         course, page = course_here(), page_here()
@@ -62,7 +62,7 @@ def _open(name: str | None) -> None:
         if found.new_workspace:
             show_welcome(page, near(found.desk.workspace.root), len(course))
         if found.page:
-            show_page(page, *found.page)
+            show_beginning(page, found.page)
         tell_task(page, found.desk)
 
 
@@ -181,5 +181,5 @@ def reset(name: Name = None, *, yes: Yes = False) -> None:
         page_here().line(f"{at.place.folder}: as it was given")
 
 
-for _command in (watch, trace, picture, solution, verify, report, grade):
+for _command in (page, watch, trace, picture, solution, verify, report, grade):
     learn.command()(_command)

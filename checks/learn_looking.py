@@ -17,7 +17,7 @@ from checks.learn_voice import (
 from checks.mistyped import MistypedError
 from checks.voice import FAILED
 
-__all__ = ["Name", "picture", "solution", "trace", "watch"]
+__all__ = ["Name", "page", "picture", "solution", "trace", "watch"]
 
 Name = Annotated[
     str | None,
@@ -31,6 +31,9 @@ Name = Annotated[
 
 SOLVED = object()
 """In place of a change that is saved: there is nothing more to watch for."""
+
+
+PANELS = {"heat": "the heat map", "blend": "the heat map, laid over the digit,"}
 
 
 def watch(name: Name = None) -> None:
@@ -52,6 +55,19 @@ def watch(name: Name = None) -> None:
             page.line()
             tell_examined(page, at, judged)
         tell_done(page, at)
+
+
+def page(name: Name = None) -> None:
+    """Show the page of a chapter: one sense, and one bug worked through."""
+    from checks.exercises.handout import PAGE
+    from checks.reporters.learn import show_page
+
+    with learning():
+        at = desk_here(name)
+        at.workspace.open_chapter(at.place)
+        folder = at.workspace.chapter(at.place)
+        text = (folder / PAGE).read_text(encoding="utf-8")
+        show_page(page_here(), text, near(folder))
 
 
 def trace(name: Name = None) -> None:
@@ -84,18 +100,19 @@ def picture(name: Name = None) -> None:
             tell_trouble(page, at, found.trouble)
             raise typer.Exit(FAILED)
         exercise = at.place.exercise
-        page.prose(score_of(exercise, found.score))
+        page.prose(f"{PANELS[exercise.panel]} of {score_of(exercise)}")
         page.line()
-        shown = found.found
-        if shown.heat is None or shown.digit is None:
-            page.lead("NONE", f"nothing is drawn: {shown.why_not}", "bold red")
-        elif exercise.shown == "beside" and found.true.heat is not None:
-            maps = {"your copy": shown.heat, "as it should be": found.true.heat}
-            show_maps(page, maps)
+        mine, right = (one.panel(exercise.panel) for one in (found.found, found.true))
+        if mine is None:
+            why = f"your copy draws nothing: {found.found.why_not}"
+            page.lead("NONE", why, "bold red")
+        elif exercise.shown == "beside" or at.tries.solved:
+            show_maps(page, {"your copy": mine, "as it should be": right})
         else:
-            show_maps(page, {"digit": shown.digit, "your copy": shown.heat})
+            show_maps(page, {"digit": found.true.digit, "your copy": mine})
         page.line()
-        page.line(f"with the blend, in colour: {near(at.folder / PICTURE)}")
+        page.line("in colour, with digit and blend:")
+        page.line(f"  {near(at.folder / PICTURE)}")
 
 
 def solution(name: Name = None) -> None:

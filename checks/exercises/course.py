@@ -9,7 +9,7 @@ from checks.faults.fault import Fault
 from checks.faults.named import NAMED
 from checks.mistyped import MistypedError
 
-__all__ = ["Course", "CourseError", "Place", "fault_of"]
+__all__ = ["Course", "CourseError", "Place", "fault_of", "named_fault"]
 
 
 class CourseError(MistypedError):
@@ -100,8 +100,19 @@ def fault_of(exercise: Exercise) -> Fault:
     CourseError
         If no fault is called that.
     """
+    return named_fault(exercise.fault)
+
+
+def named_fault(fault_id: str) -> Fault:
+    """The named fault of an id.
+
+    Raises
+    ------
+    CourseError
+        If there is none.
+    """
     for fault in NAMED:
-        if fault.id == exercise.fault:
+        if fault.id == fault_id:
             return fault
-    msg = f"{exercise.name}: no named fault is called {exercise.fault}"
+    msg = f"{fault_id}: no named fault is called that"
     raise CourseError(msg)

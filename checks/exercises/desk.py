@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -151,15 +150,14 @@ class Opened:
     desk : Desk or None
         None where all are solved.
     new_workspace, new_exercise : bool
-    page : (str, str) or None
-        Text of the chapter's page and the file that it is kept in, where the chapter
-        is new.
+    page : str
+        The chapter's, where it is new.
     """
 
     desk: Desk | None
     new_workspace: bool = False
     new_exercise: bool = False
-    page: tuple[str, str] | None = None
+    page: str = ""
 
 
 def opened(course: Course, here: Path, name: str | None = None) -> Opened:
@@ -180,19 +178,9 @@ def opened(course: Course, here: Path, name: str | None = None) -> Opened:
         workspace.set_up(place)
     elif not workspace.is_set_up(place):
         return Opened(desk(course, here, place.name), new)  # tells what to type
-    page = _page(workspace, place)
+    page = workspace.open_chapter(place)
     workspace.keep(replace(workspace.progress, current=place.name))
     return Opened(Desk(course, workspace, place), new, fresh, page)
-
-
-def _page(workspace: Workspace, place: Place) -> tuple[str, str] | None:
-    """The chapter's page, where the learner has not got it."""
-    source = resources.files("checks.exercises") / "pages" / f"{place.chapter.name}.md"
-    file = f"chapter-{place.chapter_number}-{place.chapter.name}.md"
-    if not source.is_file() or (workspace.root / file).exists():
-        return None
-    text = source.read_text(encoding="utf-8")
-    return text, str(workspace.write_page(file, text))
 
 
 LEVELS = 5

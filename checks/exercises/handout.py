@@ -4,28 +4,30 @@ import json
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
+from types import ModuleType
 
 from checks.exercises.claims import steps
-from checks.exercises.course import Place, fault_of
-from checks.exercises.exercise import Exercise
+from checks.exercises.course import Place, fault_of, named_fault
+from checks.exercises.exercise import Chapter, Exercise
 from checks.exercises.heat_maps import (
     Drawn,
     drawn,
-    most_telling,
     true_pictures_of,
 )
 from checks.exercises.png import png, sheet
 from checks.faults.edit import edited
-from checks.faults.fault import plant
+from checks.faults.fault import Fault, plant
 
 __all__ = [
     "CODE",
+    "PAGE",
     "PICTURE",
+    "chapter_files",
+    "drawn_by",
     "handout",
     "library_of",
     "picture_of",
     "score_of",
-    "shown_score",
 ]
 
 PICTURE = "heat-map.png"
@@ -50,39 +52,36 @@ def _whole() -> dict[str, bytes]:
     return dict(_files(resources.files(CODE), CODE))
 
 
-def library_of(exercise: Exercise) -> Mapping[str, bytes]:
+def library_of(fault: Fault) -> Mapping[str, bytes]:
     """Files of the package with the fault in it, by path; all else is the reference's.
 
     Examples
     --------
-    >>> one = Exercise(name="x", title="", fault="relu-mask-dropped", goal="",
-    ...     symptom="", hints=(), lesson="")
-    >>> found = library_of(one)
+    >>> found = library_of(named_fault("relu-mask-dropped"))
     >>> [path for path, data in _whole().items() if found[path] != data]
     ['lenet_ref/layers/relu.py']
     """
-    files, edits = _whole(), fault_of(exercise).edits
+    files, edits = _whole(), fault.edits
     for path in dict.fromkeys(edit.file for edit in edits):
         own = tuple(edit for edit in edits if edit.file == path)
         files[path] = edited(files[path].decode(), own).encode()
     return files
 
 
-def shown_score(exercise: Exercise) -> str:
-    """The score whose heat map is shown: that which the fault changes most."""
-    copy = plant(fault_of(exercise))
-    return most_telling(copy, exercise.digit, exercise.target)
-
-
-def score_of(exercise: Exercise, score: str) -> str:
+def score_of(exercise: Exercise) -> str:
     """What the heat map is of, in words."""
-    shown = score.replace("_", "-")
+    shown = exercise.score.replace("_", "-")
     return f"a {exercise.digit}, explained for the {shown} of the {exercise.target}"
 
 
-def picture_of(found: Drawn, exercise: Exercise, score: str, *, both: bool) -> bytes:
+def drawn_by(library: ModuleType, exercise: Exercise) -> Drawn:
+    """The heat map that an exercise shows, as a copy draws it."""
+    return drawn(library, exercise.digit, exercise.target, exercise.score)
+
+
+def picture_of(found: Drawn, exercise: Exercise, *, both: bool) -> bytes:
     """PNG of digit, blend and heat map; below it the true ones, if they are shown."""
-    true = true_pictures_of(exercise.digit, exercise.target, score)
+    true = true_pictures_of(exercise.digit, exercise.target, exercise.score)
     rows = []
     for one in (found, true) if both else (found,):
         blank = [(true.digit if one.digit is None else one.digit)]
@@ -162,13 +161,13 @@ def _launch() -> str:
     return json.dumps(settings, indent=2) + "\n"
 
 
-def _readme(place: Place, score: str) -> str:
+def _readme(place: Place) -> str:
     exercise = place.exercise
     return README.format(
         number=place.number,
         title=exercise.title,
         symptom=exercise.symptom,
-        case=score_of(exercise, score),
+        case=score_of(exercise),
         below=BELOW if exercise.shown == "beside" else ALONE,
         goal=exercise.goal,
     )
@@ -187,13 +186,42 @@ def handout(place: Place) -> Mapping[str, bytes]:
         By path within the folder, ``/`` between names.
     """
     exercise = place.exercise
-    score = shown_score(exercise)
-    found = drawn(plant(fault_of(exercise)), exercise.digit, exercise.target, score)
+    found = drawn_by(plant(fault_of(exercise)), exercise)
     both = exercise.shown == "beside"
     return {
-        **library_of(exercise),
-        "README.md": _readme(place, score).encode(),
-        PICTURE: picture_of(found, exercise, score, both=both),
+        **library_of(fault_of(exercise)),
+        "README.md": _readme(place).encode(),
+        PICTURE: picture_of(found, exercise, both=both),
         "debug.py": DEBUG.encode(),
         ".vscode/launch.json": _launch().encode(),
+    }
+
+
+PAGE = "README.md"
+
+WORKED = '''"""The worked example: type heatcheck run worked.py:copy in this folder."""
+
+from pathlib import Path
+
+from checks import reference
+from checks.faults.library import library_in
+
+copy = reference.lenet(library_in(Path(__file__).parent))
+'''
+
+
+def chapter_files(chapter: Chapter) -> Mapping[str, bytes]:
+    """Files of a chapter's folder: its page, and the copy that the page works through.
+
+    Parameters
+    ----------
+    chapter : Chapter
+    """
+    pages = resources.files("checks.exercises") / "pages"
+    source = pages / f"{chapter.name}.md"
+    text = source.read_bytes() if source.is_file() else f"# {chapter.title}\n".encode()
+    return {
+        PAGE: text,
+        "worked.py": WORKED.encode(),
+        **library_of(named_fault(chapter.worked)),
     }

@@ -6,14 +6,13 @@ from types import ModuleType
 
 import numpy as np
 
-from checks.appearance.likeness import visibly_off
-from checks.appearance.pictures import SCORES, standard_cases
+from checks.appearance.pictures import standard_cases
 from checks.faults.library import pristine
 from checks.silence import global_states_kept, quiet
 from checks.subject import Subject
 from lenet_ref.trace import Array
 
-__all__ = ["Drawn", "drawn", "explaining", "most_telling", "true_pictures_of"]
+__all__ = ["Drawn", "drawn", "explaining", "true_pictures_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +30,10 @@ class Drawn:
     heat: Array | None = None
     blend: Array | None = None
     why_not: str = ""
+
+    def panel(self, name: str) -> Array | None:
+        """``heat`` or ``blend``."""
+        return {"heat": self.heat, "blend": self.blend}[name]
 
 
 COLOURS = 3
@@ -99,19 +102,3 @@ def explaining(subject: Subject, score: str) -> Subject:
     """The same subject, its maps those of another score."""
     serve = subject.other_scores
     return serve(score) if serve else subject
-
-
-def _off(library: ModuleType, digit: int, target: int, score: str) -> float:
-    """Share of the pixels that are visibly off, of heat map and blend; 1 if none is."""
-    found = drawn(library, digit, target, score)
-    true = true_pictures_of(digit, target, score)
-    if found.heat is None or found.blend is None:
-        return 1.0
-    assert true.heat is not None and true.blend is not None  # noqa: S101, PT018
-    pairs = ((found.heat, true.heat), (found.blend, true.blend))
-    return max(float(visibly_off(*pair).mean()) for pair in pairs)
-
-
-def most_telling(library: ModuleType, digit: int, target: int) -> str:
-    """The score whose picture a copy changes most; the first of several."""
-    return max(SCORES, key=lambda score: _off(library, digit, target, score))

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 import lenet_ref
+from checks.appearance.pictures import standard_cases
 from checks.exercises.asking import Reply, asked
 from checks.exercises.course import fault_of
 from checks.exercises.desk import Desk
-from checks.exercises.handout import PICTURE, picture_of, shown_score
-from checks.exercises.heat_maps import Drawn, drawn, explaining, true_pictures_of
+from checks.exercises.handout import PICTURE, drawn_by, picture_of
+from checks.exercises.heat_maps import Drawn, explaining, true_pictures_of
 from checks.exercises.trouble import Trouble
 from checks.faults.fault import plant
 from checks.ledger import Ledger, Row, ledger
@@ -42,10 +43,10 @@ class Traced:
 
 
 def _case(at: Desk) -> Case:
-    """The first bundled digit of the class that is shown, and the target."""
-    labels = lenet_ref.pixels()[1]
-    index = int(np.flatnonzero(labels == at.place.exercise.digit)[0])
-    return index, at.place.exercise.target
+    """Bundled image and target of the heat map that is shown."""
+    one = at.place.exercise
+    same = (lenet_ref.pixels()[0] == standard_cases()[0][one.digit]).all(axis=(1, 2, 3))
+    return int(np.flatnonzero(same)[0]), one.target
 
 
 def _row(found: Mapping[str, Any]) -> Row:
@@ -62,7 +63,7 @@ def _ledger(reply: Reply) -> Ledger:
 
 def traced(at: Desk) -> Traced:
     """The ledger of the copy at a desk, beside the reference's at an easy level."""
-    case, score = _case(at), shown_score(at.place.exercise)
+    case, score = _case(at), at.place.exercise.score
     reply = asked(at.folder, "ledger", case=case, score=score)
     if reply.trouble:
         return Traced(score, trouble=reply.trouble)
@@ -78,36 +79,26 @@ class Picture:
     Parameters
     ----------
     found, true : Drawn
-    score : str
     trouble : Trouble or None
     """
 
     found: Drawn
     true: Drawn
-    score: str
     trouble: Trouble | None = None
-
-    @property
-    def differs(self) -> bool:
-        """Whether heat map or blend are not what they should be."""
-        found, true = self.found, self.true
-        pairs = ((found.heat, true.heat), (found.blend, true.blend))
-        return any(a is None or b is None or (a != b).any() for a, b in pairs)
 
 
 def picture(at: Desk) -> Picture:
     """Draw the heat map of the copy at a desk, and keep it beside the copy."""
     one = at.place.exercise
-    score = shown_score(one)
-    case = {"digit": one.digit, "target": one.target, "score": score}
+    case = {"digit": one.digit, "target": one.target, "score": one.score}
+    true = true_pictures_of(one.digit, one.target, one.score)
     reply = asked(at.folder, "draw", **case)
-    true = true_pictures_of(one.digit, one.target, score)
     if reply.trouble:
-        return Picture(Drawn(), true, score, reply.trouble)
+        return Picture(Drawn(), true, reply.trouble)
     found = Drawn(**reply.arrays, why_not=reply.answer["why_not"])
-    data = picture_of(found, one, score, both=one.shown == "beside")
+    data = picture_of(found, one, both=one.shown == "beside" or at.tries.solved)
     (at.folder / PICTURE).write_bytes(data)
-    return Picture(found, true, score)
+    return Picture(found, true)
 
 
 def revealed(at: Desk) -> Mapping[str, Array]:
@@ -116,13 +107,12 @@ def revealed(at: Desk) -> Mapping[str, Array]:
     None where they are the same, or nothing is drawn. The file beside the copy shows
     both from then on.
     """
-    one, copy = at.place.exercise, plant(fault_of(at.place.exercise))
-    score = shown_score(one)
-    false = drawn(copy, one.digit, one.target, score)
-    true = true_pictures_of(one.digit, one.target, score)
-    (at.folder / PICTURE).write_bytes(picture_of(false, one, score, both=True))
-    for what in ("heat", "blend"):
-        wrong, right = getattr(false, what), getattr(true, what)
-        if wrong is not None and (wrong != right).any():
+    one = at.place.exercise
+    false = drawn_by(plant(fault_of(one)), one)
+    true = true_pictures_of(one.digit, one.target, one.score)
+    (at.folder / PICTURE).write_bytes(picture_of(false, one, both=True))
+    for what in (one.panel, "heat", "blend"):
+        wrong, right = false.panel(what), true.panel(what)
+        if wrong is not None and right is not None and (wrong != right).any():
             return {"it was": wrong, "it should have been": right}
     return {}

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.exercises.course import Place
-from checks.exercises.handout import CODE, handout, library_of
+from checks.exercises.course import Place, fault_of
+from checks.exercises.handout import CODE, PAGE, chapter_files, handout, library_of
 from checks.exercises.progress import FILE, Progress, read, written
 from checks.mistyped import MistypedError
 
@@ -55,7 +55,7 @@ class Workspace:
             return ()
         return tuple(
             path
-            for path, data in library_of(place.exercise).items()
+            for path, data in library_of(fault_of(place.exercise)).items()
             if _bytes(folder / path) != data
         )
 
@@ -75,12 +75,18 @@ class Workspace:
             },
         )
 
-    def write_page(self, name: str, text: str) -> Path:
-        """Write a page, such as a chapter's, unless it is there."""
-        path = self.root / name
-        if not path.exists():
-            path.write_text(text, encoding="utf-8")
-        return path
+    def open_chapter(self, place: Place) -> str:
+        """Write the chapter's page and its worked example; the page, if it is new."""
+        folder = self.chapter(place)
+        if folder.exists():
+            return ""
+        files = chapter_files(place.chapter)
+        _write(folder, files)
+        return files[PAGE].decode()
+
+    def chapter(self, place: Place) -> Path:
+        """Folder of an exercise's chapter."""
+        return self.root / f"chapter-{place.chapter_number}-{place.chapter.name}"
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -7,6 +7,7 @@ from checks.reporters.page import Page, table
 from checks.reporters.words import counted
 
 __all__ = [
+    "show_beginning",
     "show_claim",
     "show_hints",
     "show_list",
@@ -29,13 +30,26 @@ def show_welcome(page: Page, root: str, count: int) -> None:
     page.line()
 
 
-def show_page(page: Page, text: str, path: str) -> None:
+WORKED = "## "
+"""What the heading of a page's worked example begins with."""
+
+
+def show_beginning(page: Page, text: str) -> None:
+    """Write the first part of a chapter's page, and how to read on."""
+    for line in text.partition(f"\n{WORKED}")[0].rstrip().splitlines():
+        page.line(line)
+    page.line()
+    page.line("One such bug, worked through from map to line: heatcheck learn page")
+    page.line()
+
+
+def show_page(page: Page, text: str, folder: str) -> None:
     """Write a chapter's page as it stands."""
     for line in text.rstrip().splitlines():
         page.line(line)
     page.line()
-    page.line(f"(this page is kept in {path})")
-    page.line()
+    page.line("To try the worked example, go to the folder where worked.py is:")
+    page.line(f"  cd {folder}")
 
 
 def show_task(page: Page, facts: Mapping[str, Any]) -> None:
@@ -65,24 +79,25 @@ COMMANDS = (
 
 def show_list(page: Page, chapters: Sequence[Mapping[str, Any]], total: int) -> None:
     """All exercises by chapter, with what was done."""
+    lines = iter(table([_listed(one) for c in chapters for one in c["exercises"]]))
     for chapter in chapters:
         page.line(f"{chapter['number']}  {chapter['title']}", "bold")
-        rows = [
-            (
-                f"   {'>' if one['current'] else ' '} {one['number']:02d}",
-                one["name"],
-                "*" * one["level"],
-                one["state"],
-                f"{one['points']} of 10" if one["state"] == "done" else "",
-            )
-            for one in chapter["exercises"]
-        ]
-        for line in table(rows):
-            page.line(line)
+        for _ in chapter["exercises"]:
+            page.line(next(lines))
     every = [one for chapter in chapters for one in chapter["exercises"]]
     done = sum(one["state"] == "done" for one in every)
     page.line()
     page.line(f"{done} of {len(every)} done, {total} points; > is the current one")
+
+
+def _listed(one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        f"   {'>' if one['current'] else ' '} {one['number']:02d}",
+        one["name"],
+        "*" * one["level"],
+        one["state"],
+        f"{one['points']} of 10" if one["state"] == "done" else "",
+    )
 
 
 def show_claim(page: Page, claim: Mapping[str, Any]) -> None:

@@ -44,7 +44,7 @@ def _digit_lines(picture: Array) -> list[str]:
     return ["".join("@" if p.mean() > DARK else "." for p in row) for row in picture]
 
 
-def show_maps(page: Page, named: Mapping[str, Array]) -> None:
+def show_maps(page: Page, named: Mapping[str, Array | None]) -> None:
     """Pictures side by side, each under its name; one called ``digit`` in ink.
 
     Parameters
@@ -56,6 +56,7 @@ def show_maps(page: Page, named: Mapping[str, Array]) -> None:
     columns = [
         [name, *(_digit_lines(one) if name == "digit" else map_lines(one))]
         for name, one in named.items()
+        if one is not None
     ]
     width = max(len(line) for column in columns for line in column)
     for row in zip_longest(*columns, fillvalue=""):

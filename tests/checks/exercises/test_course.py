@@ -23,5 +23,5 @@ def test_name_that_is_close_is_offered(course: Course) -> None:
 def test_exercise_of_no_fault_is_refused() -> None:
     one = exercise("x", "no-such-fault")
 
-    with pytest.raises(CourseError, match="no named fault is called no-such-fault"):
+    with pytest.raises(CourseError, match="no-such-fault: no named fault"):
         fault_of(one)

@@ -29,6 +29,7 @@ def test_first_exercise_is_set_up(learn: Learn, here: Path) -> None:
     root = here / "heatcheck-exercises"
     assert sorted(p.name for p in root.iterdir()) == [
         "01-for-and-against",
+        "chapter-1-signs",
         "progress.json",
     ]
     times = {p.stat().st_mtime for p in root.glob("01*/**/*") if p.is_file()}
