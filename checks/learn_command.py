@@ -7,7 +7,7 @@ import typer
 
 from checks.json_output import checked_file, page_beside, write
 from checks.learn_looking import Name, page, picture, solution, trace, watch
-from checks.learn_teaching import grade, report, verify
+from checks.learn_teaching import dev_check, grade, random, report, verify
 from checks.learn_voice import (
     agreed,
     course_here,
@@ -181,5 +181,6 @@ def reset(name: Name = None, *, yes: Yes = False) -> None:
         page_here().line(f"{at.place.folder}: as it was given")
 
 
-for _command in (page, watch, trace, picture, solution, verify, report, grade):
+for _command in (page, watch, trace, picture, solution, verify, report, random, grade):
     learn.command()(_command)
+learn.command("dev-check")(dev_check)

@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from checks.json_output import checked_file, page_beside, write
-from checks.learn_voice import course_here, learning, page_here
+from checks.learn_voice import course_here, learning, page_here, tell_task
 from checks.mistyped import MistypedError
 from checks.options import JsonFile
 from checks.voice import FAILED, PASSED
 
-__all__ = ["grade", "report", "verify"]
+__all__ = ["dev_check", "grade", "random", "report", "verify"]
 
 Seed = Annotated[int, typer.Option(min=0, help="Of the questions put to the copies.")]
 
@@ -100,3 +100,61 @@ def report(
         else:
             show_progress(page_beside(json), facts)
         write(facts, json)
+
+
+def dev_check(
+    jobs: Annotated[int, typer.Option(min=1, help="Processes at work.")] = 2,
+    json: JsonFile = None,
+) -> None:
+    """See that every exercise is still what its data says: for CI."""
+    from checks.exercises.rot import complaints
+    from checks.reporters.learn_progress import show_rot
+
+    with learning():
+        checked_file(json)
+        course, page = course_here(), page_beside(json)
+        found = []
+        for one in complaints(course, jobs=jobs):
+            found.append({"name": one.name, "says": one.says})
+            page.lead("ROTTEN", f"{one.name}: {one.says}", "bold red")
+        show_rot(page, len(course), len(found))
+        write({"schema_version": 1, "exercises": len(course), "rotten": found}, json)
+    raise typer.Exit(FAILED if found or not len(course) else PASSED)
+
+
+def random(
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Draws the same one again.", show_default="another each time"
+        ),
+    ] = None,
+    level: Annotated[int, typer.Option(min=1, max=5, help="5 deceives most.")] = 3,
+) -> None:
+    """Practise on a deceptive fault that no exercise shows."""
+    import secrets
+    from dataclasses import replace
+
+    from checks.exercises.desk import Desk
+    from checks.exercises.practice import deceptive, practised
+    from checks.exercises.workspace import begun
+
+    with learning():
+        course, page = course_here(), page_here()
+        chosen = secrets.randbelow(SEEDS) if seed is None else seed
+        workspace, _ = begun(Path.cwd())
+        page.line(f"drawing one that deceives (seed {chosen}); it may take a minute")
+        name = deceptive(course, chosen, level)
+        if name is None:
+            msg = f"random: seed {chosen} draws none of level {level}; type another"
+            raise MistypedError(msg)
+        progress = workspace.progress.noted(name)
+        workspace.keep(replace(progress, current=name))
+        course = practised(course, progress)
+        at = Desk(course, workspace, course.place(name))
+        if not workspace.folder(at.place).exists():
+            workspace.set_up(at.place)
+        tell_task(page, at)
+
+
+SEEDS = 10_000

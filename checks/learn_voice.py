@@ -57,8 +57,18 @@ def course_here() -> "Course":
 def desk_here(name: str | None) -> "Desk":
     """The exercise that was typed, or the current one."""
     from checks.exercises.desk import desk
+    from checks.exercises.workspace import found
 
-    return desk(course_here(), Path.cwd(), name)
+    here, course = Path.cwd(), course_here()
+    progress = found(here).progress
+    if any(one.startswith(PRACTICE) for one in progress.tries):
+        from checks.exercises.practice import practised
+
+        course = practised(course, progress)
+    return desk(course, here, name)
+
+
+PRACTICE = "practice-"
 
 
 def page_here() -> Page:
@@ -157,6 +167,7 @@ def tell_reveal(page: Page, at: "Desk") -> None:
         page.line("its heat map is the true one: no picture could have shown it")
     fault, exercise = fault_of(at.place.exercise), at.place.exercise
     says = explanation(named(fault.caught_by)).says if fault.caught_by else ""
+    check = f"{fault.caught_by}: {says}" if says else ""
     place = ", ".join(filter(None, (fault.step, fault.direction)))
     facts = {
         "place": place or "between the steps",
@@ -164,7 +175,7 @@ def tell_reveal(page: Page, at: "Desk") -> None:
         "before": fault.before,
         "after": fault.after,
         "story": fault.story,
-        "check": f"{fault.caught_by}: {says}",
+        "check": check,
         "lesson": exercise.lesson,
         "thread": fault.thread,
     }

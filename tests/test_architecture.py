@@ -256,6 +256,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks.silence",
         "checks.subject",
         "checks.table",
+        "checks.timeout",
         "checks.tolerances",
         "lenet_ref",
     ),

@@ -12,6 +12,16 @@ from checks.mistyped import MistypedError
 __all__ = ["Course", "CourseError", "Place", "fault_of", "named_fault"]
 
 
+PRACTICE = "practice-"
+"""What names of generated faults begin with."""
+
+
+def _generated(fault_id: str) -> Fault | None:
+    from checks.exercises.generated import generated_fault  # slow, and seldom wanted
+
+    return generated_fault(fault_id)
+
+
 class CourseError(MistypedError):
     """No exercise is called that."""
 
@@ -44,7 +54,9 @@ class Place:
     @property
     def folder(self) -> str:
         """Name of the folder that holds it, such as ``03-hot-edges``."""
-        return f"{self.number:02d}-{self.exercise.name}"
+        if self.name.startswith(PRACTICE):
+            return self.name
+        return f"{self.number:02d}-{self.name}"
 
     @property
     def opens_chapter(self) -> bool:
@@ -104,7 +116,7 @@ def fault_of(exercise: Exercise) -> Fault:
 
 
 def named_fault(fault_id: str) -> Fault:
-    """The named fault of an id.
+    """The named fault of an id, or the generated one.
 
     Raises
     ------
@@ -114,5 +126,7 @@ def named_fault(fault_id: str) -> Fault:
     for fault in NAMED:
         if fault.id == fault_id:
             return fault
+    if fault_id.startswith(PRACTICE) and (generated := _generated(fault_id)):
+        return generated
     msg = f"{fault_id}: no named fault is called that"
     raise CourseError(msg)

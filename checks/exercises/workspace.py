@@ -78,7 +78,7 @@ class Workspace:
     def open_chapter(self, place: Place) -> str:
         """Write the chapter's page and its worked example; the page, if it is new."""
         folder = self.chapter(place)
-        if folder.exists():
+        if folder.exists() or not place.chapter.worked:
             return ""
         files = chapter_files(place.chapter)
         _write(folder, files)

@@ -6,7 +6,7 @@ from typing import Any
 from checks.reporters.page import Page, table
 from checks.reporters.words import counted
 
-__all__ = ["markdown", "show_progress", "show_verified"]
+__all__ = ["markdown", "show_progress", "show_rot", "show_verified"]
 
 STYLES = {"solved": "bold green", "mended": "bold yellow", "wrong": "bold red"}
 
@@ -61,3 +61,14 @@ def markdown(facts: Mapping[str, Any]) -> str:
     rule = "|" + "---|" * len(header)
     parts = ["# heatcheck learn", "", _sum(facts), "", lines[0], rule, *lines[1:]]
     return "\n".join(parts) + "\n"
+
+
+def show_rot(page: Page, exercises: int, complaints: int) -> None:
+    """Whether a course is what its data says."""
+    if complaints:
+        page.line(f"{counted(complaints, 'complaint')}")
+    elif exercises:
+        says = f"{counted(exercises, 'exercise')}: each is what its data says"
+        page.lead("PASS", says, "bold green")
+    else:
+        page.lead("FAIL", "there are no exercises", "bold red")

@@ -87,7 +87,8 @@ def show_reveal(page: Page, facts: Mapping[str, Any]) -> None:
     page.entry("wrong", facts["after"])
     page.entry("right", facts["before"])
     page.entry("story", facts["story"])
-    page.entry("check", facts["check"])
+    if facts["check"]:
+        page.entry("check", facts["check"])
     page.entry("lesson", facts["lesson"])
     if facts["thread"]:
         page.line(f"  really  it happened: {facts['thread']}")

@@ -33,7 +33,9 @@ COURSE = Course(
             title="Signs and scores",
             worked="loss-delta-turned",
             exercises=(
-                exercise("for-and-against", "others-sign-kept"),
+                exercise(
+                    "for-and-against", "others-sign-kept", score="log_probability"
+                ),
                 exercise("still-waters", "dense-vjp-negated", shown="alone"),
             ),
         ),
