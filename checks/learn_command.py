@@ -7,6 +7,7 @@ import typer
 
 from checks.json_output import checked_file, page_beside, write
 from checks.learn_looking import Name, page, picture, solution, trace, watch
+from checks.learn_quiz import quiz
 from checks.learn_teaching import dev_check, grade, random, report, verify
 from checks.learn_voice import (
     agreed,
@@ -83,9 +84,11 @@ def list_(json: JsonFile = None) -> None:
 @learn.command(epilog="Exit code: 0 mended, 1 not yet, 2 no such exercise.")
 def run(name: Name = None) -> None:
     """Judge your copy, to see whether it is mended."""
-    with learning():
+    from checks.exercises.asking import waiting
+
+    with learning(), waiting() as child:  # it gets ready meanwhile
         page, at = page_here(), desk_here(name)
-        right = tell_examined(page, at, at.run())
+        right = tell_examined(page, at, at.run(child))
         if right and at.tries.solved:
             tell_done(page, at)
     raise typer.Exit(PASSED if right else FAILED)
@@ -181,6 +184,9 @@ def reset(name: Name = None, *, yes: Yes = False) -> None:
         page_here().line(f"{at.place.folder}: as it was given")
 
 
-for _command in (page, watch, trace, picture, solution, verify, report, random, grade):
+LOOKING = (page, watch, trace, picture, solution)
+SUMMING_UP = (verify, report, random, quiz, grade)
+
+for _command in (*LOOKING, *SUMMING_UP):
     learn.command()(_command)
 learn.command("dev-check")(dev_check)

@@ -11,6 +11,7 @@ from checks.learn_voice import (
     page_here,
     tell_done,
     tell_examined,
+    tell_picture,
     tell_reveal,
     tell_trouble,
 )
@@ -31,9 +32,6 @@ Name = Annotated[
 
 SOLVED = object()
 """In place of a change that is saved: there is nothing more to watch for."""
-
-
-PANELS = {"heat": "the heat map", "blend": "the heat map, laid over the digit,"}
 
 
 def watch(name: Name = None) -> None:
@@ -89,9 +87,8 @@ def trace(name: Name = None) -> None:
 
 def picture(name: Name = None) -> None:
     """Draw the heat map of your copy as it is now, here and into its folder."""
-    from checks.exercises.handout import PICTURE, score_of
+    from checks.exercises.handout import PICTURE
     from checks.exercises.views import picture as draw
-    from checks.reporters.learn_maps import show_maps
 
     with learning():
         page, at = page_here(), desk_here(name)
@@ -99,17 +96,8 @@ def picture(name: Name = None) -> None:
         if found.trouble:
             tell_trouble(page, at, found.trouble)
             raise typer.Exit(FAILED)
-        exercise = at.place.exercise
-        page.prose(f"{PANELS[exercise.panel]} of {score_of(exercise)}")
-        page.line()
-        mine, right = (one.panel(exercise.panel) for one in (found.found, found.true))
-        if mine is None:
-            why = f"your copy draws nothing: {found.found.why_not}"
-            page.lead("NONE", why, "bold red")
-        elif exercise.shown == "beside" or at.tries.solved:
-            show_maps(page, {"your copy": mine, "as it should be": right})
-        else:
-            show_maps(page, {"digit": found.true.digit, "your copy": mine})
+        beside = at.place.exercise.shown == "beside" or at.tries.solved
+        tell_picture(page, at, found, beside=beside)
         page.line()
         page.line("in colour, with digit and blend:")
         page.line(f"  {near(at.folder / PICTURE)}")

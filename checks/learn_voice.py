@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from checks.exercises.desk import Desk
     from checks.exercises.examination import Examined
     from checks.exercises.trouble import Trouble
+    from checks.exercises.views import Picture
 
 __all__ = [
     "agreed",
@@ -27,6 +28,7 @@ __all__ = [
     "page_here",
     "tell_done",
     "tell_examined",
+    "tell_picture",
     "tell_reveal",
     "tell_task",
     "tell_trouble",
@@ -148,6 +150,29 @@ def tell_trouble(page: Page, at: "Desk", trouble: "Trouble") -> None:
 
     line = f"heatcheck learn reset {at.place.name}"
     show_trouble(page, trouble.at, trouble.says, trouble.advice.replace("RESET", line))
+
+
+PANELS = {"heat": "the heat map", "blend": "the heat map, laid over the digit,"}
+
+
+def tell_picture(page: Page, at: "Desk", found: "Picture", *, beside: bool) -> None:
+    """The heat map of a copy, in characters, and how large its largest value is."""
+    from checks.exercises.handout import score_of
+    from checks.reporters.learn_maps import show_maps
+
+    exercise, mine, true = at.place.exercise, found.found, found.true
+    page.prose(f"{PANELS[exercise.panel]} of {score_of(exercise)}")
+    page.line()
+    panel, right = mine.panel(exercise.panel), true.panel(exercise.panel)
+    if panel is None:
+        page.lead("NONE", f"your copy draws nothing: {mine.why_not}", "bold red")
+    elif beside:
+        show_maps(page, {"your copy": panel, "as it should be": right})
+    else:
+        show_maps(page, {"digit": true.digit, "your copy": panel})
+    page.line()
+    expected = f"; it should be {true.peak:.3g}" if beside else ""
+    page.line(f"largest value of the map: {mine.peak:.3g}{expected}")
 
 
 def tell_reveal(page: Page, at: "Desk") -> None:

@@ -315,6 +315,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.faults_command": ("checks",),
     "checks.learn_command": ("checks",),
     "checks.learn_looking": ("checks",),
+    "checks.learn_quiz": ("checks",),
     "checks.learn_teaching": ("checks",),
     "checks.learn_voice": ("checks",),
     "checks": (
@@ -357,6 +358,7 @@ AT_ONCE: dict[str, tuple[str, ...]] = {
     "checks.faults_command": ("typer",),
     "checks.learn_command": ("typer",),
     "checks.learn_looking": ("typer",),
+    "checks.learn_quiz": ("typer",),
     "checks.learn_teaching": ("typer",),
     "checks.learn_voice": ("typer",),
     "checks.plugin": ("pytest",),

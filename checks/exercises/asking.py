@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,7 +63,13 @@ class Child:
     process: "subprocess.Popen[str]"
     out: Path
 
-    def ask(self, folder: Path, task: str, **request: Any) -> Reply:
+    def ask(
+        self,
+        folder: Path,
+        task: str,
+        meanwhile: Callable[[], object] = lambda: None,
+        **request: Any,
+    ) -> Reply:
         """Put the request, and wait for what comes of it.
 
         Parameters
@@ -71,6 +77,8 @@ class Child:
         folder : Path
             That holds the copy.
         task : {"judge", "ledger", "draw", "load"}
+        meanwhile : callable
+            What there is to do while the child is at work.
         **request
             What the task needs to know.
         """
@@ -83,12 +91,20 @@ class Child:
             **request,
         }
         limit = line["patience"] + line["seconds"] + GRACE
+        self._send(json.dumps(line) + "\n")
+        meanwhile()
         try:
-            self.process.communicate(json.dumps(line) + "\n", timeout=limit)
+            self.process.wait(timeout=limit)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.communicate()
+            self.process.wait()
         return self._reply(folder.resolve(), line["patience"])
+
+    def _send(self, line: str) -> None:
+        with contextlib.suppress(OSError):  # it died meanwhile: there is no answer
+            assert self.process.stdin is not None  # noqa: S101
+            self.process.stdin.write(line)
+            self.process.stdin.close()
 
     def _reply(self, folder: Path, patience: float) -> Reply:
         path = self.out / "answer.json"

@@ -98,7 +98,7 @@ def _drawn(library: ModuleType, request: Request, out: Path) -> Answer:
     found = drawn(library, request["digit"], request["target"], request["score"])
     shown = {k: getattr(found, k) for k in ("digit", "heat", "blend")}
     _keep({name: array for name, array in shown.items() if array is not None}, out)
-    return {"why_not": found.why_not}
+    return {"why_not": found.why_not, "peak": found.peak}
 
 
 def _nothing(library: ModuleType, request: Request, out: Path) -> Answer:  # noqa: ARG001

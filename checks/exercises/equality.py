@@ -4,6 +4,7 @@ Digits, seeded noise and other geometries; logits, maps of all scores, every ste
 traces and the pictures. Any right way to write a step answers alike, to rounding.
 """
 
+import functools
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
@@ -86,7 +87,8 @@ def answers(library: ModuleType, seed: int) -> dict[str, Array]:
     return found
 
 
-def true_answers(seed: int) -> dict[str, Array]:
+@functools.cache
+def true_answers(seed: int) -> Answers:
     """What the reference answers."""
     return answers(pristine(), seed)
 

@@ -142,8 +142,14 @@ def examined(
     child : Child, optional
         One that waits already.
     """
+    if child is None:
+        with waiting() as fresh:
+            return examined(folder, questions, fresh)
+
+    def meanwhile() -> None:
+        if questions.compare:
+            true_answers(questions.seed)
+
     request = questions.as_request()
-    if child is not None:
-        return _examined(child.ask(folder, "judge", **request), questions)
-    with waiting() as fresh:
-        return _examined(fresh.ask(folder, "judge", **request), questions)
+    reply = child.ask(folder, "judge", meanwhile, **request)
+    return _examined(reply, questions)

@@ -22,6 +22,8 @@ class Drawn:
     Parameters
     ----------
     digit, heat, blend : Array of uint8, shape (28, 28, 3), or None
+    peak : float
+        The map's largest magnitude, before it is drawn.
     why_not : str
         What was raised, where nothing was drawn.
     """
@@ -29,6 +31,7 @@ class Drawn:
     digit: Array | None = None
     heat: Array | None = None
     blend: Array | None = None
+    peak: float = 0.0
     why_not: str = ""
 
     def panel(self, name: str) -> Array | None:
@@ -59,7 +62,8 @@ def _drawn(library: ModuleType, digit: int, target: int, score: str) -> Drawn:
     library.render(first[:, 0])
     heat = np.asarray(library.render(maps[:, 0]))[-1]
     under = np.asarray(library.picture(images))[-1]
-    return Drawn(under, heat, np.asarray(library.blend(under, heat)))
+    peak = float(np.abs(maps[-1]).max())
+    return Drawn(under, heat, np.asarray(library.blend(under, heat)), peak)
 
 
 def _is_picture(array: Array | None) -> bool:
@@ -84,7 +88,7 @@ def drawn(library: ModuleType, digit: int, target: int, score: str) -> Drawn:
     (28, 28, 3)
     """
     try:
-        with quiet(), global_states_kept(), np.errstate(all="ignore"):
+        with quiet(), global_states_kept(seed=0), np.errstate(all="ignore"):
             found = _drawn(library, digit, target, score)
     except Exception as error:  # noqa: BLE001  (whatever a copy may raise)
         return Drawn(why_not=f"{type(error).__name__}: {error}")

@@ -95,7 +95,8 @@ def picture(at: Desk) -> Picture:
     reply = asked(at.folder, "draw", **case)
     if reply.trouble:
         return Picture(Drawn(), true, reply.trouble)
-    found = Drawn(**reply.arrays, why_not=reply.answer["why_not"])
+    told: Mapping[str, Any] = {k: reply.answer[k] for k in ("peak", "why_not")}
+    found = Drawn(**{**reply.arrays, **told})
     data = picture_of(found, one, both=one.shown == "beside" or at.tries.solved)
     (at.folder / PICTURE).write_bytes(data)
     return Picture(found, true)
