@@ -35,8 +35,9 @@ class Exercise:
         Told with the solution: which invariant gives the fault away and why, and which
         families were blind to it and why.
     also : tuple of str
-        Steps that a claim may name beside the fault's own: the evidence does not tell
-        them apart.
+        Steps that a claim may name, in either direction, beside the fault's own: the
+        evidence does not tell them apart. Of a fault that sits in both directions its
+        own step is among them.
     shown : str
     digit, target : int
         Of the heat map that is shown: the first bundled digit of that class that the

@@ -81,13 +81,14 @@ FORWARD = Chapter(
             shown="alone",
         ),
         Exercise(
-            name="photographic-negative",
-            title="A digit in negative",
+            name="on-light-ground",
+            title="A digit on light ground",
             fault="mean-taken-off-in-bytes",
             goal="Follow a black pixel through the first step by hand.",
             symptom=(
-                "In the blend the 7 is darker than its ground, and the map is noise "
-                "all over. 13 of the 127 digits are recognised."
+                "In the blend the ground is light, and of the 7 there is a dark "
+                "outline. The map is noise all over. 13 of the 127 digits are "
+                "recognised."
             ),
             hints=(
                 "The family data sees it, and no other: the network is in order.",

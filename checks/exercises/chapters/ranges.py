@@ -128,7 +128,7 @@ RANGES = Chapter(
             symptom=(
                 "The picture is right, and so are all others that you try. A colleague "
                 "whose network has logits of a thousand and more gets a warning of an "
-                "overflow, and NaN for every score but the logit."
+                "overflow, and maps of NaN for every score but the logit."
             ),
             hints=(
                 (
@@ -180,8 +180,8 @@ RANGES = Chapter(
                 "ranges.rectified_is_nonnegative: a rectifier's output is never below "
                 "0, and here it is, by 0.004. Rounding errors are a million million "
                 "times smaller. The families state, data, batch, scores and rendering "
-                "are blind. Finite differences see it, barely: forward and backward "
-                "are rules of two different functions, a thousandth apart."
+                "are blind. Finite differences see it, but not where: forward and "
+                "backward are rules of two different functions, a thousandth apart."
             ),
             shown="alone",
             digit=0,

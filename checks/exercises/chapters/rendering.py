@@ -107,12 +107,13 @@ RENDERING = Chapter(
         ),
         Exercise(
             name="glitter",
-            title="Glitter on the stroke",
+            title="Glitter where the stroke was",
             fault="blend-in-bytes",
             goal="Watch the type of every sum.",
             symptom=(
                 "The heat map of this 3 is right. Laid over the digit, the stroke is "
-                "black, with specks of all colours. Somebody takes them for saliency."
+                "gone: there are black edges where it was, and specks of all colours. "
+                "Somebody takes them for saliency."
             ),
             hints=(
                 "Two checks of the family rendering see it.",
@@ -125,7 +126,8 @@ RENDERING = Chapter(
             ),
             lesson=(
                 "rendering.blend_lies_between: each channel of a mixture lies between "
-                "those of what is mixed. White and nearly white gave black. "
+                "those of what is mixed. White, 255, and a very dark blue, 5, gave 2: "
+                "260 does not fit into a byte. "
                 "rendering.recorded_blend_is_of_the_image finds the same in the "
                 "recorded run. The families ranges, gradients, scores and signs are "
                 "blind, for no map is wrong; and so is every check of the heat map by "

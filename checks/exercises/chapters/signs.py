@@ -43,8 +43,8 @@ SIGNS = Chapter(
             symptom=(
                 "Explain the probability of a 9 for this 5. The picture is right to "
                 "the last pixel. The largest number in the map is 0.0004, where it "
-                "should be 0.04. For a digit that the network is sure of, nothing is "
-                "wrong."
+                "should be 0.04. For a digit that the network is sure of, hardly "
+                "anything is wrong."
             ),
             hints=(
                 "The family scores sees it, and no other. The logit's map is right.",
@@ -73,7 +73,7 @@ SIGNS = Chapter(
             symptom=(
                 "The logit of this 5 is to be explained. The picture is plausible, and "
                 "close to the right one. Its largest value is 0.05, where it should be "
-                "2.8; for digits that the network is surer of, it is a millionth."
+                "2.8; for digits that the network is surer of, it is 0.0002 and less."
             ),
             hints=(
                 (
@@ -109,7 +109,8 @@ SIGNS = Chapter(
             symptom=(
                 "Explain the log-probability of a 1 for this 7. The map has red and "
                 "blue, on the stroke and beside it. In the true map the right half of "
-                "the bar is dark blue; here only its left end is."
+                "the bar is dark blue; here it is pale red, and the left end is dark "
+                "blue."
             ),
             hints=(
                 (

@@ -16,8 +16,8 @@ SILENT = Chapter(
             goal="Test each step by itself: what cancels in the whole is still there.",
             symptom=(
                 "Every map is right, of every digit, class and score, to the last "
-                "digit. A student takes a rectifier and a pool out of this library "
-                "into a network of three layers, and there red is blue."
+                "digit. A student takes the rectifier out of this library into a "
+                "network of three layers, and there red is blue."
             ),
             hints=(
                 (
