@@ -23,7 +23,7 @@ from checks.learn_voice import (
 )
 from checks.mistyped import MistypedError
 from checks.options import JsonFile
-from checks.voice import FAILED, PASSED, known
+from checks.voice import FAILED, PASSED
 
 __all__ = ["learn"]
 
@@ -69,7 +69,7 @@ def _open(name: str | None) -> None:
 
 @learn.command("list")
 def list_(json: JsonFile = None) -> None:
-    """List the exercises: names, levels, what is done, the current one."""
+    """List the exercises, and what is done of them."""
     from checks.exercises.desk import overview
     from checks.exercises.workspace import found
     from checks.reporters.learn import show_list
@@ -103,7 +103,7 @@ def claim(
         typer.Option(metavar="WAY", help="forward or backward; graded if given."),
     ] = None,
 ) -> None:
-    """Name the step that is wrong; it is graded, and counted."""
+    """Name the step that is wrong; claims are counted."""
     from checks.exercises.claims import DIRECTIONS
     from checks.reporters.learn import show_claim
 
@@ -138,13 +138,13 @@ def guess(
     ],
     name: Name = None,
 ) -> None:
-    """Run the check that your hypothesis says must fail on this copy."""
-    from checks.catalogue import named
+    """Ask whether a check sees it: a hypothesis."""
     from checks.exercises.examination import examined
+    from checks.exercises.guesses import guessed
     from checks.reporters.learn_run import show_guess
 
     with learning():
-        page, at, chosen = page_here(), desk_here(name), known(lambda: named(check))
+        page, at, chosen = page_here(), desk_here(name), guessed(check)
         judged = examined(at.folder, at.questions(chosen.id))
         at.note(guesses=tuple(dict.fromkeys((*at.tries.guesses, chosen.id))))
         if judged.trouble:
@@ -156,7 +156,7 @@ def guess(
 
 @learn.command()
 def hint(name: Name = None) -> None:
-    """Open the next hint; each costs two points of ten."""
+    """Open the next hint; each costs 2 points of 10."""
     from checks.reporters.learn import show_hints
 
     with learning():
@@ -167,7 +167,7 @@ def hint(name: Name = None) -> None:
 
 @learn.command()
 def reset(name: Name = None, *, yes: Yes = False) -> None:
-    """Give an exercise's code out anew; what you changed in it is lost."""
+    """Give the code out anew; your changes are lost."""
     from checks.exercises.desk import Desk
     from checks.exercises.workspace import found
 

@@ -35,7 +35,7 @@ SOLVED = object()
 
 
 def watch(name: Name = None) -> None:
-    """Judge your copy whenever you save, until it is mended; Ctrl-C ends it."""
+    """Judge your copy whenever you save it."""
     from contextlib import suppress
 
     from checks.exercises.asking import waiting
@@ -56,7 +56,7 @@ def watch(name: Name = None) -> None:
 
 
 def page(name: Name = None) -> None:
-    """Show the page of a chapter: one sense, and one bug worked through."""
+    """Show the chapter's page, with a bug worked through."""
     from checks.exercises.handout import PAGE
     from checks.reporters.learn import show_page
 
@@ -86,7 +86,7 @@ def trace(name: Name = None) -> None:
 
 
 def picture(name: Name = None) -> None:
-    """Draw the heat map of your copy as it is now, here and into its folder."""
+    """Draw the heat map of your copy as it is now."""
     from checks.exercises.handout import PICTURE
     from checks.exercises.views import picture as draw
 
@@ -104,7 +104,7 @@ def picture(name: Name = None) -> None:
 
 
 def solution(name: Name = None) -> None:
-    """Say what the fault is, once you have tried: a claim or a change."""
+    """Say what the fault is, once you have tried."""
     with learning():
         page, at = page_here(), desk_here(name)
         if not (at.tries.claims or at.is_edited or at.tries.solved):

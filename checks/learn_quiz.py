@@ -26,7 +26,7 @@ def quiz(
     ] = None,
     count: Annotated[int, typer.Option(min=1, max=50, help="Questions.")] = 10,
 ) -> None:
-    """Judge ten ledgers and heat maps: right, or wrong at which step."""
+    """Judge ten ledgers and heat maps."""
     import secrets
 
     from checks.exercises.quiz import items

@@ -50,7 +50,7 @@ def grade(
     ] = 1,
     json: JsonFile = None,
 ) -> None:
-    """Grade a learner's folder: claims, hints, what is mended; nothing is written."""
+    """Grade a learner's folder; nothing is written there."""
     from checks.exercises.verification import grades, verified
     from checks.exercises.workspace import Workspace, found
     from checks.reporters.learn_progress import show_verified

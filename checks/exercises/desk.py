@@ -8,7 +8,7 @@ from typing import Any
 from checks.exercises.asking import Child
 from checks.exercises.claims import Graded, graded
 from checks.exercises.course import Course, Place, fault_of
-from checks.exercises.credit import hints_open, points
+from checks.exercises.credit import HINT, WHOLE, hints_open, points
 from checks.exercises.examination import Examined, Questions, examined
 from checks.exercises.progress import Claim, Tries
 from checks.exercises.workspace import Workspace, WorkspaceError, begun, found
@@ -91,15 +91,16 @@ class Desk:
         shown = min(tries.hints + 1, open_to)
         if shown > tries.hints:
             self.note(hints=shown)
-        if shown == len(hints):
-            return hints[
-                :shown
-            ], "that was the last; heatcheck learn solution tells all"
-        if shown == tries.hints:
-            return hints[
-                :shown
-            ], "the next one opens with a claim: heatcheck learn claim"
-        return hints[:shown], ""
+        return hints[:shown], _note(shown, len(hints), opened=shown > tries.hints)
+
+
+def _note(shown: int, total: int, *, opened: bool) -> str:
+    """What follows the hints: their cost, and what comes after them."""
+    if opened:
+        return f"that cost {HINT} of {WHOLE} points"
+    if shown == total:
+        return "that is the last; heatcheck learn solution tells all, for no points"
+    return "the next one opens with a claim that misses"
 
 
 def desk(course: Course, here: Path, name: str | None = None) -> Desk:

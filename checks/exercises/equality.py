@@ -23,7 +23,12 @@ __all__ = ["Answers", "answers", "differing", "true_answers"]
 Answers = Mapping[str, Array]
 """By network, what was asked, and step."""
 
-NETWORKS = {"lenet": lenet, "awkward": awkward, "single": single, **SLIGHT}
+NETWORKS = {
+    "LeNet-5": lenet,
+    "another network": awkward,
+    "LeNet-5 in float32": single,
+    **{f"a small network, {name}": make for name, make in SLIGHT.items()},
+}
 
 SCORES = ("logit", "probability", "log_probability", "loss")
 

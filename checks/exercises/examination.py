@@ -98,11 +98,21 @@ class Examined:
         return f"answers otherwise: {self.differs[0]}" if self.differs else ""
 
 
+NETWORKS = {
+    "checks.reference:lenet": "LeNet-5",
+    "checks.reference:awkward": "another network",
+    "checks.reference:single": "LeNet-5 in float32",
+}
+"""What a learner is told that something was seen on."""
+
+
 def _finding(found: Mapping[str, Any] | None) -> Finding | None:
     if found is None:
         return None
-    case = found["case"]
-    return Finding(**{**found, "case": tuple(case) if case else None})
+    case, name = found["case"], found["subject"]
+    seen_on = NETWORKS.get(name, "a small network")
+    told = {"case": tuple(case) if case else None, "subject": seen_on}
+    return Finding(**{**found, **told})
 
 
 def _result(found: Mapping[str, Any]) -> Result:

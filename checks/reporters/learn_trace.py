@@ -90,12 +90,20 @@ def show_beside(page: Page, ledger: Ledger, true: Ledger, score: str) -> None:
         That is explained.
     """
     _case(page, ledger, score)
-    page.entry("mark", "< where lowest or highest are other than they should be", 0)
-    header = ("step", "lowest", "highest", "should be", "and", "")
-    cells: list[tuple[str, ...]] = [header]
+    page.entry("marks", "OUT: outside of what can be; <: not as it should be", 0)
+    header = ("step", "lowest", "highest", "at least", "at most", "should be", "and")
+    cells: list[tuple[str, ...]] = [(*header, "")]
     for row, right in _pairs(ledger.rows, true.rows):
         expected = tuple(map(_short, right.observed)) if right else ("", "")
-        pairs = zip(row.observed, right.observed, strict=True) if right else ()
-        mark = "<" if any(_differ(*pair) for pair in pairs) else ""
-        cells.append((f"  {row.step}", *map(_short, row.observed), *expected, mark))
-    _show(page, list(ledger.rows), iter(table(cells, right=(1, 2, 3, 4))))
+        bounds = tuple(map(_short, row.proved)) if row.proved else ("", "")
+        marks = _marks(row, right)
+        cells.append(
+            (f"  {row.step}", *map(_short, row.observed), *bounds, *expected, marks)
+        )
+    _show(page, list(ledger.rows), iter(table(cells, right=(1, 2, 3, 4, 5, 6))))
+
+
+def _marks(row: Row, right: Row | None) -> str:
+    pairs = zip(row.observed, right.observed, strict=True) if right else ()
+    other = any(_differ(*pair) for pair in pairs)
+    return " ".join(("OUT",) * (row.within is False) + ("<",) * other)
