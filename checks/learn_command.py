@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from checks.json_output import checked_file, page_beside, write
+from checks.learn_invariant import invariant
 from checks.learn_looking import Name, page, picture, solution, trace, watch
 from checks.learn_quiz import quiz
 from checks.learn_teaching import dev_check, grade, random, report, verify
@@ -185,8 +186,9 @@ def reset(name: Name = None, *, yes: Yes = False) -> None:
 
 
 LOOKING = (page, watch, trace, picture, solution)
-SUMMING_UP = (verify, report, random, quiz, grade)
+FURTHER = (random, quiz, invariant)
+SUMMING_UP = (verify, report, grade)
 
-for _command in (*LOOKING, *SUMMING_UP):
+for _command in (*LOOKING, *FURTHER, *SUMMING_UP):
     learn.command()(_command)
 learn.command("dev-check")(dev_check)

@@ -275,6 +275,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.reporters": (
         "checks.catalogue",
         "checks.contract",
+        "checks.exercises.invariant",
         "checks.explanation",
         "checks.gist",
         "checks.ledger",
@@ -314,6 +315,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.cli": ("checks",),
     "checks.faults_command": ("checks",),
     "checks.learn_command": ("checks",),
+    "checks.learn_invariant": ("checks",),
     "checks.learn_looking": ("checks",),
     "checks.learn_quiz": ("checks",),
     "checks.learn_teaching": ("checks",),
@@ -357,6 +359,7 @@ AT_ONCE: dict[str, tuple[str, ...]] = {
     "checks.mutation_command": ("typer",),
     "checks.faults_command": ("typer",),
     "checks.learn_command": ("typer",),
+    "checks.learn_invariant": ("typer",),
     "checks.learn_looking": ("typer",),
     "checks.learn_quiz": ("typer",),
     "checks.learn_teaching": ("typer",),

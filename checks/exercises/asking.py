@@ -152,10 +152,16 @@ def _environment() -> dict[str, str]:
 
 
 @contextmanager
-def waiting() -> Iterator[Child]:
-    """A child that has imported what it needs, or soon will have."""
+def waiting(module: str = "checks.exercises.child") -> Iterator[Child]:
+    """A child that has imported what it needs, or soon will have.
+
+    Parameters
+    ----------
+    module : str
+        What it runs.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as out:
-        command = [sys.executable, "-P", "-m", "checks.exercises.child"]
+        command = [sys.executable, "-P", "-m", module]
         null, pipe = subprocess.DEVNULL, subprocess.PIPE
         process = subprocess.Popen(
             command,

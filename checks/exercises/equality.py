@@ -12,6 +12,7 @@ import numpy as np
 
 from checks.faults.library import pristine
 from checks.mutation.networks import SLIGHT
+from checks.plan import tie_free
 from checks.reference import awkward, lenet, single
 from checks.silence import global_states_kept, quiet
 from checks.subject import Subject
@@ -41,7 +42,10 @@ OFF_LEVELS, OFF_SHARE = 4, 0.002
 
 def _drawn(subject: Subject, rng: np.random.Generator) -> tuple[Array, Array]:
     """Images, some of them the subject's own, and a target for each."""
-    own = subject.images[rng.permutation(len(subject.images))[:DIGITS]]
+    chosen = rng.permutation(len(subject.images))[:DIGITS]
+    # Where pixels tie, rounding decides who wins a pool: any right way may differ.
+    seed = int(rng.integers(2**31))
+    own = tie_free(subject.images[chosen], chosen, subject.contract, seed)
     low, high = subject.contract.input_range
     noise = rng.uniform(low, high, size=(NOISE, *subject.contract.input_shape))
     images = np.concatenate([own, noise]).astype(subject.contract.dtype)

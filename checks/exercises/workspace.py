@@ -8,7 +8,9 @@ from pathlib import Path
 
 from checks.exercises.course import Place, fault_of
 from checks.exercises.handout import CODE, PAGE, chapter_files, handout, library_of
+from checks.exercises.invariant import task_files
 from checks.exercises.progress import FILE, Progress, read, written
+from checks.exercises.task import Task
 from checks.mistyped import MistypedError
 
 __all__ = ["FOLDER", "Workspace", "WorkspaceError", "begun", "found"]
@@ -83,6 +85,18 @@ class Workspace:
         files = chapter_files(place.chapter)
         _write(folder, files)
         return files[PAGE].decode()
+
+    def task(self, task: Task) -> Path:
+        """Folder of an invariant to be written."""
+        return self.root / f"invariant-{task.name}"
+
+    def open_task(self, task: Task) -> bool:
+        """Hand a task out, unless it was; whether it is new."""
+        folder = self.task(task)
+        if folder.exists():
+            return False
+        _write(folder, task_files(task))
+        return True
 
     def chapter(self, place: Place) -> Path:
         """Folder of an exercise's chapter."""
