@@ -51,7 +51,7 @@ def grade(
     json: JsonFile = None,
 ) -> None:
     """Grade a learner's folder; nothing is written there."""
-    from checks.exercises.verification import grades, verified
+    from checks.exercises.verification import grades, invariants_of, verified
     from checks.exercises.workspace import Workspace, found
     from checks.reporters.learn_progress import show_verified
 
@@ -71,11 +71,12 @@ def grade(
             seed=seed,
             told=lambda one: show_verified(page, one.as_json()),
         )
-        facts = grades(judged, Path(folder), seed)
+        invariants = invariants_of(workspace)
+        facts = {**grades(judged, Path(folder), seed), "invariants": invariants}
         page.line()
         page.line(
-            f"{facts['solved']} of {facts['of']} solved, {facts['points']} points; "
-            f"seed {seed}"
+            f"{facts['solved']} of {facts['of']} solved, {facts['points']} points, "
+            f"{sum(invariants.values())} invariants; seed {seed}"
         )
         write(facts, json)
 

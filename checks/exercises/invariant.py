@@ -37,8 +37,8 @@ README = """# An invariant of your own
 
 {statement}
 
-The copy in `lenet_ref/` is suspect. Write in `{file}` a function that says
-whether the sentence is true of a program. It must
+The copy in `lenet_ref/` is suspect. Write in `{file}` a function that
+says whether the sentence is true of a program. It must
 
 - fail for the suspect,
 - hold for the reference, and for {right} right networks that you have not seen,

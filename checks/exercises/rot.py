@@ -16,6 +16,8 @@ from checks.exercises.examination import examined
 from checks.exercises.exercise import Exercise
 from checks.exercises.handout import PICTURE, handout, library_of
 from checks.exercises.heat_maps import true_pictures_of
+from checks.exercises.invariant import graded, task_files
+from checks.exercises.task import FILE, TASKS
 from checks.exercises.workspace import Workspace
 from checks.faults.campaign import in_processes
 from checks.faults.fault import Fault, plant
@@ -195,6 +197,22 @@ def _of_copies(course: Course, told: Callable[[Place], None]) -> Iterator[Compla
                 yield Complaint(place.name, says)
 
 
+def _of_tasks() -> Iterator[Complaint]:
+    """Whether each invariant to be written is passed by its solution, and only so."""
+    with tempfile.TemporaryDirectory() as folder:
+        for task in TASKS:
+            path = Path(folder) / FILE
+            path.write_bytes(task_files(task)[FILE])
+            if graded(Path(folder), task).passed:
+                yield Complaint(task.name, "passes as it is given")
+            path.write_text(f"{SIGNATURE}{task.solution}", encoding="utf-8")
+            if not graded(Path(folder), task).passed:
+                yield Complaint(task.name, "its solution does not pass")
+
+
+SIGNATURE = "import numpy as np\n\n\ndef holds(library, network, images, targets):\n"
+
+
 def complaints(
     course: Course,
     *,
@@ -216,6 +234,7 @@ def complaints(
     if any("no named fault" in one.says for one in known):
         return
     later: Iterable[Iterator[Complaint]] = (
+        _of_tasks(),
         _of_order(course),
         _of_copies(course, told),
         _of_outcomes(course, jobs),

@@ -9,10 +9,12 @@ from checks.exercises.course import Course, Place
 from checks.exercises.credit import points
 from checks.exercises.desk import Desk
 from checks.exercises.examination import examined
+from checks.exercises.invariant import graded
 from checks.exercises.progress import Tries
+from checks.exercises.task import TASKS
 from checks.exercises.workspace import Workspace
 
-__all__ = ["Verified", "grades", "verified"]
+__all__ = ["Verified", "grades", "invariants_of", "verified"]
 
 Told = Callable[["Verified"], None]
 
@@ -112,6 +114,12 @@ def verified(
         found.append(_verified(Desk(course, workspace, place), seed))
         told(found[-1])
     return tuple(found)
+
+
+def invariants_of(workspace: Workspace) -> Mapping[str, bool]:
+    """Whether each invariant that the learner began to write passes, by name."""
+    begun = [task for task in TASKS if workspace.task(task).exists()]
+    return {task.name: graded(workspace.task(task), task).passed for task in begun}
 
 
 def grades(found: tuple[Verified, ...], folder: Path, seed: int) -> Mapping[str, Any]:

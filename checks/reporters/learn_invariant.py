@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 __all__ = ["show_grade", "show_task", "show_tasks"]
 
 
+MARKS = {True: ("yes", "bold green"), False: ("no ", "bold red")}
+
+
 def show_tasks(page: Page, done: Mapping[str, bool]) -> None:
     """All tasks, and which are done."""
     for line in table([(f"  {n}", "done" if ok else "") for n, ok in done.items()]):
@@ -42,9 +45,8 @@ def show_grade(page: Page, found: "Graded", lesson: str) -> None:
         (seen == siblings, f"fails for {seen} of {siblings} faults not shown"),
     )
     for good, says in parts:
-        page.lead(
-            "ok  " if good else "not ", says, "bold green" if good else "bold red"
-        )
+        mark, style = MARKS[good]
+        page.lead(mark, says, style)
     page.line()
     if found.passed:
         page.lead("PASS", f"an invariant. {lesson}", "bold green")
