@@ -4,14 +4,17 @@ In the process that judges a copy, what the installed package computes with is t
 out; that it is asked for, or its files are read, is noted with where.
 """
 
+import ast
+import contextlib
 import importlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType, FunctionType, ModuleType
 
 from checks.faults.files import COMPUTING, PACKAGE
 
-__all__ = ["BORROWED", "note", "taken_out"]
+__all__ = ["BORROWED", "imports_of_checks", "note", "taken_out"]
 
 BORROWED: list[str] = []
 """What was asked of the installed package, and where: the first is told."""
@@ -33,6 +36,25 @@ def _caller(folder: Path) -> str:
             return f"{path.relative_to(folder).as_posix()}:{frame.f_lineno}"
         frame = frame.f_back
     return ""
+
+
+CHECKS = "checks"
+"""The package that judges: it holds other right ways to compute each step."""
+
+
+def imports_of_checks(folder: Path) -> Iterator[str]:
+    """Lines of a copy that import what judges it."""
+    for path in sorted((folder / PACKAGE).rglob("*.py")):
+        with contextlib.suppress(SyntaxError, ValueError, OSError):  # told elsewhere
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if any(name.partition(".")[0] == CHECKS for name in _names(node)):
+                    yield f"{path.relative_to(folder).as_posix()}:{getattr(node, 'lineno', 1)}"
+
+
+def _names(node: ast.AST) -> tuple[str, ...]:
+    if isinstance(node, ast.Import):
+        return tuple(alias.name for alias in node.names)
+    return (node.module or "",) if isinstance(node, ast.ImportFrom) else ()
 
 
 _FOLDER: list[Path] = []
@@ -85,6 +107,8 @@ def taken_out(folder: Path) -> None:
         Of the copy, which must do without.
     """
     _FOLDER[:] = [folder]
+    says = "imports heatcheck's own checks instead of computing itself"
+    BORROWED.extend(f"{at}: {says}" for at in imports_of_checks(folder))
     installed = Path(importlib.import_module(PACKAGE).__file__ or "").parent
     for name in COMPUTING:
         for function in _functions(importlib.import_module(name)):

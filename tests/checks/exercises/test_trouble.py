@@ -52,6 +52,14 @@ def reading(copy: Path) -> None:
     )
 
 
+def peeking(copy: Path) -> None:
+    edit(
+        copy / "scores.py",
+        "import numpy as np\n",
+        "import numpy as np\nimport checks\n",
+    )
+
+
 CASES = [
     (broken, "lenet_ref/scores.py:18", "Python cannot read this line"),
     (gone, "lenet_ref/windows.py", "the file is gone"),
@@ -60,6 +68,7 @@ CASES = [
     (exiting, "lenet_ref/windows.py:1", "ends the program here"),
     (endless, "lenet_ref/layers/relu.py:33", "a loop without an end?"),
     (borrowing, "lenet_ref/saliency.py:161", "calls the installed lenet_ref"),
+    (peeking, "lenet_ref/scores.py:", "imports heatcheck's own checks"),
     (reading, "lenet_ref/scores.py:", "reads the installed lenet_ref's own source"),
 ]
 
