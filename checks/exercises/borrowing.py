@@ -48,7 +48,8 @@ def imports_of_checks(folder: Path) -> Iterator[str]:
         with contextlib.suppress(SyntaxError, ValueError, OSError):  # told elsewhere
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if any(name.partition(".")[0] == CHECKS for name in _names(node)):
-                    yield f"{path.relative_to(folder).as_posix()}:{getattr(node, 'lineno', 1)}"
+                    line = getattr(node, "lineno", 1)
+                    yield f"{path.relative_to(folder).as_posix()}:{line}"
 
 
 def _names(node: ast.AST) -> tuple[str, ...]:
