@@ -1,6 +1,7 @@
 """Handouts: the files of an exercise's folder, as bytes by path."""
 
 import json
+import textwrap
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -94,7 +95,7 @@ README = """# {number:02d} {title}
 
 {symptom}
 
-`heat-map.png` shows {case}: the digit, the blend, the heat map.{below}
+{picture}
 
 One step of the code in `lenet_ref/` is wrong. Find it before you mend it:
 
@@ -106,11 +107,14 @@ One step of the code in `lenet_ref/` is wrong. Find it before you mend it:
     heatcheck learn run                is it mended?
     heatcheck learn hint               when stuck
 
-What is learnt here: {goal}
+{goal}
 """
 
-BELOW = "\nThe row below it is how it should be."
-ALONE = "\nHow it should be is not shown: look closely."
+WIDTH = 80
+
+PANELS = "the digit, the blend, the heat map."
+BELOW = "The row below it is how it should be."
+ALONE = "How it should be is not shown: look closely."
 
 DEBUG = '''"""Stop in the debugger at one step of this copy's run.
 
@@ -163,13 +167,14 @@ def _launch() -> str:
 
 def _readme(place: Place) -> str:
     exercise = place.exercise
+    below = BELOW if exercise.shown == "beside" else ALONE
+    picture = f"`{PICTURE}` shows {score_of(exercise)}: {PANELS} {below}"
     return README.format(
         number=place.number,
         title=exercise.title,
-        symptom=exercise.symptom,
-        case=score_of(exercise),
-        below=BELOW if exercise.shown == "beside" else ALONE,
-        goal=exercise.goal,
+        symptom=textwrap.fill(exercise.symptom, WIDTH),
+        picture=textwrap.fill(picture, WIDTH),
+        goal=textwrap.fill(f"What is learnt here: {exercise.goal}", WIDTH),
     )
 
 

@@ -141,6 +141,14 @@ def found(here: Path) -> Workspace:
     raise WorkspaceError(msg)
 
 
+def _is_ours(root: Path) -> bool:
+    """Whether a folder is empty, or lacks nothing but the file of progress."""
+    if not root.is_dir():
+        return False
+    inside = list(root.iterdir())
+    return not inside or any((one / CODE).is_dir() for one in inside)
+
+
 def begun(here: Path) -> tuple[Workspace, bool]:
     """The workspace at or around a folder, or a new one in it; whether it is new.
 
@@ -153,7 +161,7 @@ def begun(here: Path) -> tuple[Workspace, bool]:
         return found(here), False
     except WorkspaceError:
         root = here / FOLDER
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+    if root.exists() and not _is_ours(root):
         msg = (
             f"{root}: is there, but holds no {FILE}: not made by heatcheck learn, and "
             "left alone; go to another folder, or type mv "

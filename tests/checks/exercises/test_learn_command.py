@@ -49,6 +49,19 @@ def test_folder_that_is_not_ours_is_left_alone(learn: Learn, here: Path) -> None
     assert [path.name for path in other.parent.iterdir()] == ["thesis.txt"]
 
 
+def test_lost_progress_begins_anew_and_keeps_the_copies(
+    learn: Learn, copy: Path
+) -> None:
+    (copy / "scores.py").write_text("mine")
+    (copy.parents[1] / "progress.json").unlink()
+
+    result = learn()
+
+    assert result.exit_code == 0
+    assert (copy / "scores.py").read_text() == "mine"
+    assert (copy.parents[1] / "progress.json").exists()
+
+
 def test_untouched_copy_fails_and_the_place_is_not_told(
     learn: Learn, copy: Path
 ) -> None:
