@@ -101,7 +101,7 @@ One step of the code in `lenet_ref/` is wrong. Find it before you mend it:
 
     heatcheck learn picture            the heat map, in the terminal
     heatcheck learn trace              what size the values are at each step
-    heatcheck learn guess CHECK        does this check see it? (heatcheck explain)
+    heatcheck learn guess CHECK        does it see it? (heatcheck explain)
     python debug.py --step conv3       stop there; --backward: on the way back
     heatcheck learn claim STEP         name the step that is wrong
     heatcheck learn run                is it mended?
