@@ -13,6 +13,7 @@ from checks.learn_teaching import dev_check, grade, random, report, verify
 from checks.learn_voice import (
     agreed,
     course_here,
+    course_with_practice,
     desk_here,
     learning,
     near,
@@ -173,8 +174,11 @@ def reset(name: Name = None, *, yes: Yes = False) -> None:
     from checks.exercises.workspace import found
 
     with learning():
-        course, workspace = course_here(), found(Path.cwd())
-        chosen = name or workspace.progress.current or ""
+        course, workspace = course_with_practice(), found(Path.cwd())
+        chosen = name or workspace.progress.current
+        if chosen is None:
+            msg = "reset: no exercise is begun; type heatcheck learn"
+            raise MistypedError(msg)
         at = Desk(course, workspace, course.place(chosen))
         edits = workspace.edits(at.place)
         if edits:

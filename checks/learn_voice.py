@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "agreed",
     "course_here",
+    "course_with_practice",
     "desk_here",
     "learning",
     "near",
@@ -59,15 +60,20 @@ def course_here() -> "Course":
 def desk_here(name: str | None) -> "Desk":
     """The exercise that was typed, or the current one."""
     from checks.exercises.desk import desk
+
+    return desk(course_with_practice(), Path.cwd(), name)
+
+
+def course_with_practice() -> "Course":
+    """The course, and after it what was drawn for practice in the workspace here."""
     from checks.exercises.workspace import found
 
-    here, course = Path.cwd(), course_here()
-    progress = found(here).progress
-    if any(one.startswith(PRACTICE) for one in progress.tries):
-        from checks.exercises.practice import practised
+    course, progress = course_here(), found(Path.cwd()).progress
+    if not any(one.startswith(PRACTICE) for one in progress.tries):
+        return course
+    from checks.exercises.practice import practised  # slow, and seldom wanted
 
-        course = practised(course, progress)
-    return desk(course, here, name)
+    return practised(course, progress)
 
 
 PRACTICE = "practice-"
