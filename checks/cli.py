@@ -8,6 +8,7 @@ import typer
 
 from checks.faults_command import faults
 from checks.json_output import checked_file, page_beside, write
+from checks.learn_command import learn
 from checks.loading import DEFAULT, named_object
 from checks.mutation_command import mutate
 from checks.options import (
@@ -222,6 +223,7 @@ app.command(
     epilog="Exit code: 0 all caught or proved equivalent, and located, 1 otherwise, "
     "2 no such mutant, family or record, 130 interrupted, to be gone on with."
 )(mutate)
+app.add_typer(learn, name="learn")
 
 
 def main() -> None:

@@ -53,6 +53,7 @@ __all__ = [
     "REACH",
     "RERUN_ULPS",
     "ROUNDOFF_FACTOR",
+    "SAME_ANSWER_ULPS",
     "SCORE_ULPS",
     "SEEN_SHARE",
     "SET_ULPS",
@@ -329,3 +330,9 @@ are computed from the same numbers, with sums of some hundred terms."""
 STRAY_LOGITS = 1e-9
 """Logits of one image that differ by more between calls, relative to 1 + the largest,
 are not the same function of it."""
+
+SAME_ANSWER_ULPS = 1e4
+"""A copy whose layers are written another right way answers within so many times the
+dtype's epsilon of the largest value of each array. Convolutions and dense layers summed
+term by term, in the reverse order, leave at most 206 (float64) and 24 (float32) of six
+seeds' answers."""

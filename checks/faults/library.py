@@ -9,7 +9,6 @@ import ast
 import builtins
 import functools
 import importlib.util
-import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
@@ -33,7 +32,7 @@ __all__ = [
     "SHARED",
     "Transform",
     "edited_library",
-    "function_of",
+    "library_in",
     "pristine",
     "submodule",
 ]
@@ -84,6 +83,7 @@ class _Copy:
     transform: Transform | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     lenient: bool = False
+    folder: Path | None = None
     modules: dict[str, ModuleType] = field(default_factory=dict)
 
     def load(self, name: str) -> ModuleType:
@@ -115,7 +115,14 @@ class _Copy:
             del self.modules[name]
             raise
 
+    def _path(self, name: str) -> str:
+        return str(self.folder / file_of(name)) if self.folder else path_of(name)
+
     def _codes(self, name: str) -> Iterator[CodeType]:
+        if self.folder:
+            text = Path(self._path(name)).read_text(encoding="utf-8")
+            yield compile(text, self._path(name), "exec", dont_inherit=True)
+            return
         edits = self.edits.get(name, ())
         if not self.lenient:
             yield _compiled(name, edits, self.transform)
@@ -127,11 +134,12 @@ class _Copy:
     def _empty(self, name: str) -> ModuleType:
         module = ModuleType(name)
         package = is_package(name)
-        spec = ModuleSpec(name, None, origin=path_of(name), is_package=package)
-        module.__spec__, module.__file__ = spec, path_of(name)
+        path = self._path(name)
+        spec = ModuleSpec(name, None, origin=path, is_package=package)
+        module.__spec__, module.__file__ = spec, path
         module.__package__ = name if package else name.rpartition(".")[0]
         if package:
-            module.__path__ = [str(Path(path_of(name)).parent)]
+            module.__path__ = [str(Path(path).parent)]
         own = {**vars(builtins), "__import__": self.import_module, **self.extra}
         module.__dict__["__builtins__"] = own
         return module
@@ -199,6 +207,24 @@ def edited_library(
     return copy.load(PACKAGE)
 
 
+def library_in(folder: Path) -> ModuleType:
+    """Isolated copy of the package made of the texts that lie in a folder.
+
+    Weights and digits are the installed package's.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``lenet_ref/``, written by somebody else: it is executed.
+
+    Returns
+    -------
+    module
+        The copy's package. What its source raises when it is executed is raised here.
+    """
+    return _Copy({}, folder=folder).load(PACKAGE)
+
+
 @functools.cache
 def pristine() -> ModuleType:
     """One copy without an edit, to look at; nobody changes it."""
@@ -217,22 +243,3 @@ def submodule(library: ModuleType, name: str) -> ModuleType:
     importer = own["__import__"] if isinstance(own, dict) else own.__import__
     module: ModuleType = importer(name, fromlist=("__name__",))
     return module
-
-
-def function_of(library: ModuleType, module: str, name: str) -> Any:
-    """Function of a copy by its qualified name, out of a class's property or method.
-
-    Raises
-    ------
-    AttributeError
-        If the copy has nothing of that name.
-
-    Examples
-    --------
-    >>> function_of(pristine(), "lenet_ref.layers.relu", "ReLU.vjp").__qualname__
-    'ReLU.vjp'
-    """
-    found: Any = submodule(library, module)
-    for part in name.split("."):
-        found = inspect.getattr_static(found, part)
-    return getattr(found, "fget", None) or getattr(found, "__func__", found)

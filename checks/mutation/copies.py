@@ -7,7 +7,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from checks.faults.edit import Edit
-from checks.faults.library import edited_library, function_of
+from checks.faults.functions import function_of
+from checks.faults.library import edited_library
 from checks.mutation.bodies import Body, recoded
 from checks.mutation.contents import contents
 

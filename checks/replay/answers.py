@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from checks.faults.library import function_of
+from checks.faults.functions import function_of
 from checks.replay.frozen import Instance, Values, freeze, same, thaw
 from checks.replay.recording import UNFINISHED, Call, Name, recording
 from lenet_ref.trace import Array

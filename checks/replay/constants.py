@@ -10,7 +10,8 @@ from typing import Any
 
 from checks.faults.edit import source
 from checks.faults.files import PACKAGE, file_of
-from checks.faults.library import function_of, pristine, submodule
+from checks.faults.functions import function_of
+from checks.faults.library import pristine, submodule
 from checks.replay.frozen import Instance, freeze
 from checks.replay.recording import RECORDED, Name
 

@@ -106,6 +106,11 @@ class Page:
         for line in more:
             self.line(" " * left + line)
 
+    def prose(self, text: str, indent: int = 0) -> None:
+        """A paragraph, wrapped."""
+        for line in self._wrapped(text, indent):
+            self.line(" " * indent + line)
+
     def _wrapped(self, text: str, left: int) -> list[str]:
         room = max(self.width - left, 20)
         lines = textwrap.wrap(text, room, break_on_hyphens=False)

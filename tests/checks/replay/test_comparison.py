@@ -49,6 +49,36 @@ CASES = {
         "WHITE = 256",
         ("preprocess", "preprocess", "forward"),
     ),
+    "the data of a class": (
+        "layers/dense.py:Dense",
+        'kind: ClassVar[str] = "dense"',
+        'kind: ClassVar[str] = "conv2d"',
+        None,
+    ),
+    "a constant that a default reads": (
+        "heatmap.py:OPACITY",
+        "OPACITY = 0.5",
+        "OPACITY = 1.5",
+        ("blend", "blend", "forward"),
+    ),
+    "memory that a result shares": (
+        "tape.py:record",
+        "images = np.array(images)",
+        "images = np.asarray(images)",
+        None,
+    ),
+    "memory that an instance shares": (
+        "layers/dense.py:Dense.__post_init__",
+        "np.array(self.weight)",
+        "np.asarray(self.weight)",
+        None,
+    ),
+    "complex numbers alone": (
+        "layers/relu.py:ReLU.forward",
+        "x.real <= 0, x.dtype",
+        "x <= 0, x.dtype",
+        ("relu1", "relu", "forward"),
+    ),
     "a constant that another is made from": (
         "heatmap.py:BLUES",
         "(5, 48, 97))",

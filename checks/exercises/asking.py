@@ -1,0 +1,189 @@
+"""Asking: a learner's copy is put a request in a process of its own, within a time."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from checks.exercises.trouble import Trouble
+from lenet_ref.trace import Array
+
+__all__ = ["Child", "Reply", "asked", "waiting"]
+
+PATIENCE = 10.0
+"""Seconds that a copy may take to be loaded and draw one map: a right one takes 0.2."""
+
+SECONDS = 120.0
+"""Seconds that everything may take: the whole battery takes ten."""
+
+GRACE = 5.0
+"""Seconds more, after which a process is ended that did not end itself."""
+
+HERE = Path(__file__).resolve().parents[2]
+"""Where the package is imported from."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reply:
+    """What came of a request.
+
+    Parameters
+    ----------
+    answer : mapping
+    arrays : mapping of str to Array
+    trouble : Trouble or None
+        Why there is no answer.
+    """
+
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    arrays: Mapping[str, Array] = field(default_factory=dict)
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Child:
+    """A process that waits for its request.
+
+    Parameters
+    ----------
+    process : subprocess.Popen
+    out : Path
+        Folder for its answer.
+    """
+
+    process: "subprocess.Popen[str]"
+    out: Path
+
+    def ask(
+        self,
+        folder: Path,
+        task: str,
+        meanwhile: Callable[[], object] = lambda: None,
+        **request: Any,
+    ) -> Reply:
+        """Put the request, and wait for what comes of it.
+
+        Parameters
+        ----------
+        folder : Path
+            That holds the copy.
+        task : {"judge", "ledger", "draw", "load"}
+        meanwhile : callable
+            What there is to do while the child is at work.
+        **request
+            What the task needs to know.
+        """
+        line = {
+            "folder": str(folder.resolve()),
+            "task": task,
+            "out": str(self.out),
+            "patience": PATIENCE,
+            "seconds": SECONDS,
+            **request,
+        }
+        limit = line["patience"] + line["seconds"] + GRACE
+        self._send(json.dumps(line) + "\n")
+        meanwhile()
+        try:
+            self.process.wait(timeout=limit)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        return self._reply(folder.resolve(), line["patience"])
+
+    def _send(self, line: str) -> None:
+        with contextlib.suppress(OSError):  # it died meanwhile: there is no answer
+            assert self.process.stdin is not None  # noqa: S101
+            self.process.stdin.write(line)
+            self.process.stdin.close()
+
+    def _reply(self, folder: Path, patience: float) -> Reply:
+        path = self.out / "answer.json"
+        if not path.exists():
+            return Reply(trouble=self._why_silent(folder, patience))
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        if "trouble" in answer:
+            return Reply(trouble=Trouble(**answer["trouble"]))
+        return Reply(answer, _arrays(self.out / "arrays.npz"))
+
+    def _why_silent(self, folder: Path, patience: float) -> Trouble:
+        stuck = self.out / "stuck.txt"
+        dump = stuck.read_text(encoding="utf-8") if stuck.exists() else ""
+        if "Timeout" in dump:
+            at = _own_line(dump, folder)
+            says = f"still running here after {patience:g} s: a loop without an end?"
+            return Trouble(at, says, "see that the loop comes to an end")
+        code = self.process.returncode
+        says = f"the copy ended the process that judges it, exit code {code}"
+        return Trouble("", says, "take out what exits, such as os._exit")
+
+
+def _arrays(path: Path) -> Mapping[str, Array]:
+    if not path.exists():
+        return {}
+    with np.load(path, allow_pickle=False) as found:
+        return {name: found[name] for name in found.files}
+
+
+def _own_line(dump: str, folder: Path) -> str:
+    """The innermost line of the copy in what Python's watchdog writes."""
+    for line in dump.splitlines():
+        path, found, rest = line.strip().removeprefix('File "').partition('", line ')
+        if found and Path(path).is_relative_to(folder):
+            number = rest.partition(" ")[0]
+            return f"{Path(path).relative_to(folder).as_posix()}:{number}"
+    return ""
+
+
+def _environment() -> dict[str, str]:
+    """One thread a process; and no folder that is current is imported from."""
+    path = os.pathsep.join(filter(None, (str(HERE), os.environ.get("PYTHONPATH"))))
+    one = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    return {**os.environ, **one, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@contextmanager
+def waiting(module: str = "checks.exercises.child") -> Iterator[Child]:
+    """A child that has imported what it needs, or soon will have.
+
+    Parameters
+    ----------
+    module : str
+        What it runs.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as out:
+        command = [sys.executable, "-P", "-m", module]
+        null, pipe = subprocess.DEVNULL, subprocess.PIPE
+        process = subprocess.Popen(
+            command,
+            stdin=pipe,
+            stdout=null,
+            stderr=null,
+            text=True,
+            cwd=out,
+            env=_environment(),
+        )
+        try:
+            yield Child(process, Path(out))
+        finally:
+            with contextlib.suppress(OSError):
+                process.kill()
+            process.wait()
+            if process.stdin:
+                with contextlib.suppress(OSError):
+                    process.stdin.close()
+
+
+def asked(folder: Path, task: str, **request: Any) -> Reply:
+    """Put one request to a copy; see :meth:`Child.ask`."""
+    with waiting() as child:
+        return child.ask(folder, task, **request)

@@ -1,0 +1,170 @@
+"""The child: a process of its own in which a learner's copy is run and judged.
+
+``python -m checks.exercises.child`` reads one request, a line of JSON, from standard
+input, and leaves in the folder that it names ``answer.json``, ``arrays.npz`` and, where
+it was ended for taking too long, ``stuck.txt``. Everything is imported before it reads,
+so that one may wait for a file to be saved.
+"""
+
+import faulthandler
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from checks.catalogue import CHECKS, Check
+from checks.exercises.borrowing import BORROWED, taken_out
+from checks.exercises.equality import answers
+from checks.exercises.heat_maps import drawn, explaining
+from checks.exercises.trouble import Trouble, trouble_of
+from checks.faults.library import library_in
+from checks.ledger import ledger
+from checks.mutation.networks import SLIGHT
+from checks.plan import Plan
+from checks.reference import awkward, lenet, single
+from checks.report import Result
+from checks.runner import judged, selected
+from checks.silence import global_states_kept, quiet
+from checks.subject import Subject
+from checks.table import Table
+from lenet_ref.trace import Array
+
+__all__ = ["main"]
+
+Request = Mapping[str, Any]
+Answer = dict[str, Any]
+
+GROUPS: Mapping[str, tuple[Callable[[ModuleType], Subject], ...]] = {
+    "reference": (lenet, awkward),
+    "single": (single,),
+    "slight": tuple(SLIGHT.values()),
+}
+"""Networks that are judged together, in the order in which they are asked."""
+
+QUICK = Plan(images=2, directions=2, pixels=32, explain=False)
+"""Enough to see nearly everything, in two seconds."""
+
+BROUGHT = "state.every_question_is_answered"
+"""The check that tells of what was raised: it asks everything, and is put last."""
+
+
+def _checks(request: Request, group: str) -> tuple[Check, ...]:
+    chosen = selected(request.get("select"))
+    if group == "slight":  # the reference was asked; here only what is quick
+        chosen = tuple(check for check in chosen if check.id != BROUGHT)
+    return chosen
+
+
+def _results(library: ModuleType, request: Request) -> Iterator[Result]:
+    plan = Plan(seed=request["seed"]) if request["whole"] else QUICK
+    plan = replace(plan, seed=request["seed"], explain=False)
+    for group in request["groups"]:
+        tables = [Table(make(library), plan) for make in GROUPS[group]]
+        with global_states_kept(plan.seed):
+            for check in _checks(request, group):
+                yield judged(check, tables, plan.seed)
+
+
+def _keep(arrays: Mapping[str, Array], out: Path) -> None:
+    named: dict[str, Any] = dict(arrays)
+    np.savez(out / "arrays.npz", **named)
+
+
+def _judged(library: ModuleType, request: Request, out: Path) -> Answer:
+    found: list[Result] = []
+    for result in _results(library, request):
+        found.append(result)
+        if request["first"] and result.status in ("fail", "error"):
+            break
+    if request["compare"] and not any(r.status in ("fail", "error") for r in found):
+        _keep(answers(library, request["seed"]), out)
+    return {"results": [asdict(result) for result in found], "checks": len(CHECKS)}
+
+
+def _ledger(library: ModuleType, request: Request, out: Path) -> Answer:  # noqa: ARG001
+    with quiet(), global_states_kept(0), np.errstate(all="ignore"):
+        found = ledger(
+            explaining(lenet(library), request["score"]), tuple(request["case"])
+        )
+    return {"ledger": asdict(found)}
+
+
+def _drawn(library: ModuleType, request: Request, out: Path) -> Answer:
+    found = drawn(library, request["digit"], request["target"], request["score"])
+    shown = {k: getattr(found, k) for k in ("digit", "heat", "blend")}
+    _keep({name: array for name, array in shown.items() if array is not None}, out)
+    return {"why_not": found.why_not, "peak": found.peak}
+
+
+def _nothing(library: ModuleType, request: Request, out: Path) -> Answer:  # noqa: ARG001
+    return {}
+
+
+TASKS: Mapping[str, Callable[[ModuleType, Request, Path], Answer]] = {
+    "judge": _judged,
+    "ledger": _ledger,
+    "draw": _drawn,
+    "load": _nothing,
+}
+
+
+def _tried(library: ModuleType) -> None:
+    """Use the copy a little: an endless loop shows here, and early."""
+    with quiet(), global_states_kept(0), np.errstate(all="ignore"):
+        pixels, labels = library.pixels()
+        network = library.lenet5(library.load_weights())
+        images = library.preprocess(pixels[:1])
+        maps = library.vanilla_gradient(network, images, labels[:1])
+        library.blend(library.picture(images), library.render(maps[:, 0]))
+
+
+def _answer(request: Request, out: Path, stuck: Any) -> Answer:
+    folder = Path(request["folder"])
+    try:
+        _limited(request["patience"], stuck)
+        with quiet():
+            library = library_in(folder)
+        raised = _raised_at(library, folder)
+        _limited(request["seconds"], stuck)
+        return {**TASKS[request["task"]](library, request, out), "raised_at": raised}
+    except BaseException as error:  # noqa: BLE001  (SystemExit too)
+        return {"trouble": asdict(trouble_of(error, folder))}
+
+
+def _raised_at(library: ModuleType, folder: Path) -> str:
+    """Where the copy raises when it is used a little: the checks have more to say."""
+    try:
+        _tried(library)
+    except Exception as error:  # noqa: BLE001  (whatever a copy may raise)
+        return trouble_of(error, folder).at
+    return ""
+
+
+def _limited(seconds: float, stuck: Any) -> None:
+    faulthandler.dump_traceback_later(seconds, exit=True, file=stuck)
+
+
+def main() -> None:
+    """Answer one request."""
+    request = json.loads(sys.stdin.readline() or "{}")
+    if not request:
+        return  # nothing was saved: the learner went away
+    out = Path(request["out"])
+    taken_out(Path(request["folder"]))
+    with (out / "stuck.txt").open("w", encoding="utf-8") as stuck:
+        answer = _answer(request, out, stuck)
+        faulthandler.cancel_dump_traceback_later()
+    if BORROWED:
+        at, _, says = BORROWED[0].rpartition(": ")
+        advice = "mend the copy's own code"
+        answer = {"trouble": asdict(Trouble(at, f"it {says}", advice))}
+    (out / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

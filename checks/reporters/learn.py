@@ -1,0 +1,125 @@
+"""What a learner is told: of exercises, of claims and of hints."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from checks.reporters.page import Page, table
+from checks.reporters.words import counted
+
+__all__ = [
+    "show_beginning",
+    "show_claim",
+    "show_hints",
+    "show_list",
+    "show_page",
+    "show_task",
+    "show_welcome",
+]
+
+GREEN, RED, YELLOW = "bold green", "bold red", "bold yellow"
+
+
+def show_welcome(page: Page, root: str, count: int) -> None:
+    """Say what was made, once."""
+    page.lead("BEGIN", f"{counted(count, 'exercise')}, one at a time, in {root}", GREEN)
+    page.prose(
+        "Each holds a copy of a small network and its heat maps, with one step wrong. "
+        "Find the step, then mend it.",
+        indent=7,
+    )
+    page.line()
+
+
+WORKED = "## "
+"""What the heading of a page's worked example begins with."""
+
+
+def show_beginning(page: Page, text: str) -> None:
+    """Write the first part of a chapter's page, and how to read on."""
+    for line in text.partition(f"\n{WORKED}")[0].rstrip().splitlines():
+        page.line(line)
+    page.line()
+    page.line("One such bug, worked through from map to line: heatcheck learn page")
+    page.line()
+
+
+def show_page(page: Page, text: str, folder: str) -> None:
+    """Write a chapter's page as it stands."""
+    for line in text.rstrip().splitlines():
+        page.line(line)
+    page.line()
+    page.line("To try the worked example, go to the folder where worked.py is:")
+    page.line(f"  cd {folder}")
+
+
+def show_task(page: Page, facts: Mapping[str, Any]) -> None:
+    """The exercise to be done: symptom, folder, and what to type."""
+    page.lead(f"{facts['number']:02d}", facts["title"], "bold")
+    page.prose(facts["symptom"], indent=4)
+    page.line()
+    page.entry("folder", facts["folder"], indent=0)
+    page.entry("map", facts["map"], indent=0)
+    done = "found" if facts["found"] else "not yet claimed"
+    page.entry("so far", f"{done}, {'mended' if facts['fixed'] else 'not mended'}", 0)
+    page.line()
+    rows = [(f"  heatcheck learn {what}", says) for what, says in COMMANDS]
+    for line in table(rows):
+        page.line(line)
+
+
+COMMANDS = (
+    ("picture", "the heat map, here in the terminal"),
+    ("trace", "what size the values are at each step"),
+    ("guess CHECK", "does this check see it? (heatcheck explain)"),
+    ("claim STEP", "name the step that is wrong, such as conv3"),
+    ("run", "is it mended?"),
+    ("hint", "when stuck"),
+)
+
+
+def show_list(page: Page, chapters: Sequence[Mapping[str, Any]], total: int) -> None:
+    """All exercises by chapter, with what was done."""
+    lines = iter(table([_listed(one) for c in chapters for one in c["exercises"]]))
+    for chapter in chapters:
+        page.line(f"{chapter['number']}  {chapter['title']}", "bold")
+        for _ in chapter["exercises"]:
+            page.line(next(lines))
+    every = [one for chapter in chapters for one in chapter["exercises"]]
+    done = sum(one["state"] == "done" for one in every)
+    page.line()
+    page.line(f"{done} of {len(every)} done, {total} points; > is the current one")
+
+
+def _listed(one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        f"   {'>' if one['current'] else ' '} {one['number']:02d}",
+        one["name"],
+        "*" * one["level"],
+        one["state"],
+        f"{one['points']} of 10" if one["state"] == "done" else "",
+    )
+
+
+def show_claim(page: Page, claim: Mapping[str, Any]) -> None:
+    """What is said of a claim."""
+    named = ", ".join(filter(None, (claim["step"], claim["direction"])))
+    if claim["right"]:
+        page.lead("RIGHT", f"{named}: that is where it sits", GREEN)
+        others = [step for step in claim["accepted"] if step != claim["step"]]
+        if others:
+            page.prose(f"the same code runs in: {' '.join(others)}", indent=7)
+        return
+    if claim["near"]:
+        page.lead("NEARLY", f"{named}: the step is right, the direction is not", YELLOW)
+    else:
+        page.lead("NO", f"{named}: it is not there", RED)
+    page.prose(f"{counted(claim['missed'], 'claim')} missed so far", indent=4)
+
+
+def show_hints(page: Page, hints: Sequence[str], total: int, note: str) -> None:
+    """Hints that were opened, the newest last."""
+    for number, hint in enumerate(hints, 1):
+        page.lead(f"hint {number} of {total}", hint, YELLOW)
+    if note:
+        page.line()
+        page.prose(note)
