@@ -11,7 +11,8 @@ import pytest
 import lenet_ref
 import lenet_ref.layers.relu
 from checks.faults.edit import Edit, source
-from checks.faults.library import edited_library, function_of, submodule
+from checks.faults.functions import function_of
+from checks.faults.library import edited_library, submodule
 
 RELU = "lenet_ref/layers/relu.py"
 KEPT = "np.where(x.real <= 0, gy.dtype.type(0), gy)"
