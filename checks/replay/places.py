@@ -62,17 +62,25 @@ class Location:
 
 
 @functools.cache
-def _children() -> Mapping[Node, frozenset[Node]]:
+def _run() -> Mapping[Node, frozenset[Node]]:
     """Calls made and constants read, of each call and of each constant's statement."""
     found: dict[Node, frozenset[Node]] = {name: read_by(name) for name in statements()}
     for index, call in enumerate(recording().calls):
-        given = frozenset(classes_in((call.args, call.options)))
-        found[index] = read_by(call.function) | frozenset(call.children) | given
+        found[index] = read_by(call.function) | frozenset(call.children)
         if call.line:
             module, line = call.line
             for name, statement in statements().items():
                 if name.module == module and line in statement.lines:
                     found[name] |= {index}
+    return found
+
+
+@functools.cache
+def _children() -> Mapping[Node, frozenset[Node]]:
+    """The same, and the classes of what a call is given: it may read their data."""
+    found = dict(_run())
+    for index, call in enumerate(recording().calls):
+        found[index] |= frozenset(classes_in((call.args, call.options)))
     return found
 
 
@@ -104,7 +112,7 @@ def _below(name: Name) -> frozenset[Name]:
 @functools.cache
 def _parents() -> Mapping[Node, tuple[Node, ...]]:
     found: dict[Node, list[Node]] = defaultdict(list)
-    for node, children in _children().items():
+    for node, children in _run().items():
         for child in children:
             found[child].append(node)
     return {node: tuple(sorted(several, key=_order)) for node, several in found.items()}

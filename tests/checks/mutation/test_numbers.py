@@ -69,7 +69,8 @@ def test_every_swapped_sign_is_killed_and_its_function_named(
 ) -> None:
     swapped = {mutant.id for mutant in matching(mutants(), "sign-swapped")}
 
-    signs = [one for one in found if one.outcome.id in swapped]
+    of_signs = [one for one in found if one.outcome.id in swapped]
+    signs = [one for one in of_signs if one.outcome.status != "equivalent"]
 
     assert len(signs) > 40
     assert [one.outcome.id for one in signs if not one.outcome.noticed] == []

@@ -19,6 +19,9 @@ from lenet_ref.trace import Array
 ROOT = Path(__file__).parents[3]
 INSTALLED = str(Path(checks.__file__).parents[1])
 
+OUTER = ("CI", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT")
+"""What says of the outer run of pytest how it is run, and not of an inner one."""
+
 MODULE = """
 import numpy as np
 import pytest
@@ -87,7 +90,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """What ``--snapshot-update`` made of a project without snapshots, and said."""
     path = tmp_path_factory.mktemp("generated")
     make_project(path)
-    environment = {k: v for k, v in os.environ.items() if k != "CI"}
+    environment = {k: v for k, v in os.environ.items() if k not in OUTER}
     result = subprocess.run(
         (sys.executable, "-m", "pytest", "--snapshot-update"),
         cwd=path,
@@ -112,7 +115,8 @@ def make_project(path: Path) -> None:
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project without snapshots."""
     monkeypatch.setenv("PYTHONPATH", INSTALLED)
-    monkeypatch.delenv("CI", raising=False)
+    for name in OUTER:
+        monkeypatch.delenv(name, raising=False)
     make_project(pytester.path)
     return pytester.path
 
