@@ -58,9 +58,11 @@ class Ledger:
     def outcome(self, mutant: Mutant) -> Outcome | None:
         """What becomes of an equivalent; None of any other mutant.
 
-        Of several changes, each must be one by itself.
+        Of several changes, each must be one by itself, or they are listed together.
         """
-        known = [self.entries.get(change.id) for change in mutant.changes]
+        together = self.entries.get(mutant.id)
+        each = [self.entries.get(change.id) for change in mutant.changes]
+        known = [together] if together else each
         if not all(known):
             return None
         reason = "; ".join(dict.fromkeys(map(str, known)))
@@ -69,7 +71,7 @@ class Ledger:
     def stale(self, mutants: Iterable[Mutant]) -> tuple[str, ...]:
         """Ids of entries for mutants that are not there any more."""
         there = {mutant.id for mutant in mutants}
-        return tuple(name for name in self.entries if name not in there)
+        return tuple(n for n in self.entries if not there.issuperset(n.split("+")))
 
 
 FIELDS = ("proof", "precondition", "because", "mutants")

@@ -61,6 +61,21 @@ def test_entry_whose_mutant_is_no_more_is_stale(negated: Mutant) -> None:
     assert found == ("gone",)
 
 
+def test_pair_that_is_listed_together_is_equivalent_and_its_halves_are_not(
+    negated: Mutant, harmless: Mutant
+) -> None:
+    both = Mutant((*negated.changes, *harmless.changes))
+    proved = known(both.id)
+
+    found = proved.outcome(both)
+
+    assert found is not None
+    assert found.status == "equivalent"
+    assert proved.outcome(negated) is None
+    assert proved.stale([negated, harmless]) == ()
+    assert proved.stale([negated]) == (both.id,)
+
+
 def test_pair_is_equivalent_if_each_change_is(
     negated: Mutant, harmless: Mutant
 ) -> None:
