@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -92,14 +93,18 @@ class Measured:
         Judged, whatever came of them.
     seconds : float
         Wall time of the whole command.
+    judging : float
+        Mutants a second while mutants were being judged, as the tool itself says:
+        without its start, and without its runs of what is right.
     """
 
     mutants: int
     seconds: float
+    judging: float
 
     @property
-    def rate(self) -> float:
-        """Mutants a second."""
+    def whole(self) -> float:
+        """Mutants a second of the whole command."""
         return self.mutants / self.seconds
 
 
@@ -114,54 +119,63 @@ def project(folder: Path) -> None:
     (folder / "session.toml").write_text(SESSION, encoding="utf-8")
 
 
-def _called(folder: Path, *command: str, seconds: float | None = None) -> float:
-    """Wall time of a command; one that is out of time is stopped, and was as long."""
+def _called(
+    folder: Path, *command: str, seconds: float | None = None
+) -> tuple[float, str]:
+    """Wall time of a command, and what it printed; one out of time is stopped."""
     started = time.perf_counter()
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     environment.pop("PYTHONPATH", None)
-    with subprocess.Popen(
-        [sys.executable, "-m", *command],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    said = folder / "said.txt"
+    with (
+        said.open("w", encoding="utf-8") as out,
+        subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=folder,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+        ) as process,
+    ):
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.terminate()
-    return time.perf_counter() - started
+    took = time.perf_counter() - started
+    return took, said.read_text(encoding="utf-8", errors="replace")
 
 
 def ours(folder: Path) -> Measured:
     """The command that anybody types, for the mutants of the file."""
     found = folder / "ours.json"
-    seconds = _called(
+    seconds, _ = _called(
         folder, "checks.cli", "mutate", "--only", "windows-*", "--kills",
         "--jobs", "1", "--fresh", "--json", str(found),
     )  # fmt: skip
-    told = json.loads(found.read_text(encoding="utf-8"))
-    return Measured(told["summary"]["judged"], seconds)
+    told = json.loads(found.read_text(encoding="utf-8"))["summary"]
+    return Measured(told["judged"], seconds, told["rate"])
 
 
 def mutmut(folder: Path) -> Measured:
     """Mutmut 3, which forks a process for each mutant."""
-    seconds = _called(folder, "mutmut", "run", "--max-children", "1")
+    seconds, said = _called(folder, "mutmut", "run", "--max-children", "1")
     (meta,) = (folder / "mutants").rglob("windows.py.meta")
     told = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
-    return Measured(sum(code is not None for code in told.values()), seconds)
+    (rate,) = re.findall(r"([\d.]+) mutations/second", said)
+    judged = sum(code is not None for code in told.values())
+    return Measured(judged, seconds, float(rate))
 
 
 def cosmic_ray(folder: Path) -> Measured:
-    """Cosmic-ray, which starts a process for each mutant."""
+    """Cosmic-ray, which starts a process for each mutant, and does nothing else."""
     cli = "cosmic_ray.cli"
     _called(folder, cli, "init", "session.toml", "session.sqlite")
-    seconds = _called(
+    seconds, _ = _called(
         folder, cli, "exec", "session.toml", "session.sqlite", seconds=SECONDS
     )
     with closing(sqlite3.connect(folder / "session.sqlite")) as session:
         (count,) = session.execute("select count(*) from work_results").fetchone()
-    return Measured(count, seconds)
+    return Measured(count, seconds, count / seconds)
 
 
 TOOLS: dict[str, Callable[[Path], Measured]] = {
@@ -193,13 +207,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         f"{date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
     )
     tell(f"{FILE}, one core, medians of {count} rounds\n\n")
-    tell("| tool | mutants | a second | ours is faster by |\n|---|---|---|---|\n")
+    tell("| tool | mutants | a second, judging | ours: times | ")
+    tell("a second, whole command | ours: times |\n|---|---|---|---|---|---|\n")
     for name in TOOLS:
-        rate = median(found[name].rate for found in rounds)
-        ratio = median(f["heatcheck mutate"].rate / f[name].rate for f in rounds)
-        judged = rounds[0][name].mutants
+        mine = [found["heatcheck mutate"] for found in rounds]
+        theirs = [found[name] for found in rounds]
+        pairs = list(zip(mine, theirs, strict=True))
         label = f"{name} {versions.get(name, '')}".strip()
-        tell(f"| {label} | {judged} | {rate:.2f} | {ratio:.0f} |\n")
+        tell(f"| {label} | {theirs[0].mutants} ")
+        tell(f"| {median(one.judging for one in theirs):.2f} ")
+        tell(f"| {median(a.judging / b.judging for a, b in pairs):.0f} ")
+        tell(f"| {median(one.whole for one in theirs):.2f} ")
+        tell(f"| {median(a.whole / b.whole for a, b in pairs):.0f} |\n")
 
 
 if __name__ == "__main__":
