@@ -1,4 +1,4 @@
-"""The numbers of a campaign, on every sign and on samples of changes, pairs and proofs.
+"""The numbers of a campaign, on every sign and on samples of changes and pairs.
 
 The whole of it is ``heatcheck mutate``.
 """
@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from checks.mutation.campaign import Campaign
-from checks.mutation.judging import Asked, judge
-from checks.mutation.ledger import Ledger, ledger
+from checks.mutation.judging import Asked
+from checks.mutation.ledger import ledger
 from checks.mutation.mutant import Mutant
 from checks.mutation.mutants import mutants
 from checks.mutation.pairs import cancelling_pairs, sampled_pairs
@@ -20,8 +20,6 @@ from checks.mutation.summary import Judged, Summary, summary
 from checks.mutation.workers import processes
 
 SAMPLE, PAIRS, SEED = 240, 16, 7
-PROOFS = 16
-"""Equivalents of the ledger that are judged all the same."""
 
 
 def named(found: tuple[Judged, ...]) -> list[str]:
@@ -102,30 +100,3 @@ def test_pairs_of_changes_that_may_cancel_are_killed(tmp_path: Path) -> None:
 
     assert named(told.unexplained) == []
     assert told.killed.value == 1
-
-
-def test_ledger_names_mutants_that_are_there() -> None:
-    assert ledger().stale(mutants()) == ()
-
-
-@pytest.mark.parametrize(
-    "name", sorted(ledger().entries)[:: max(len(ledger().entries) // PROOFS, 1)]
-)
-def test_proved_equivalent_survives(name: str) -> None:
-    by_id = {mutant.id: mutant for mutant in mutants()}
-    changes = tuple(by_id[part].changes[0] for part in name.split("+"))
-
-    found = judge(Mutant(changes), Asked())
-
-    assert found.status == "survived"
-
-
-def test_every_proof_is_told_in_a_sentence() -> None:
-    for known in ledger().entries.values():
-        assert known.proof
-        assert known.precondition
-        assert known.because.endswith(".")
-
-
-def test_empty_ledger_has_nothing_stale() -> None:
-    assert Ledger().stale(mutants()) == ()
