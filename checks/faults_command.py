@@ -24,7 +24,7 @@ def faults(
         typer.Option(metavar="FAULT", help="Id or pattern; may be repeated."),
     ] = None,
     jobs: Jobs = 2,
-    matrix: Annotated[  # noqa: FBT002
+    matrix: Annotated[  # noqa: FBT002  (typer makes it a flag)
         bool,
         typer.Option(
             "--matrix",

@@ -83,7 +83,7 @@ def grade(
 
 def report(
     json: JsonFile = None,
-    markdown: Annotated[  # noqa: FBT002
+    markdown: Annotated[  # noqa: FBT002  (typer makes it a flag)
         bool, typer.Option("--markdown", help="As a page of Markdown.")
     ] = False,
 ) -> None:

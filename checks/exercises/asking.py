@@ -102,7 +102,7 @@ class Child:
 
     def _send(self, line: str) -> None:
         with contextlib.suppress(OSError):  # it died meanwhile: there is no answer
-            assert self.process.stdin is not None  # noqa: S101
+            assert self.process.stdin is not None  # noqa: S101  (it is a pipe)
             self.process.stdin.write(line)
             self.process.stdin.close()
 

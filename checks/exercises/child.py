@@ -24,6 +24,7 @@ from checks.exercises.heat_maps import drawn, explaining
 from checks.exercises.trouble import Trouble, trouble_of
 from checks.faults.library import library_in
 from checks.ledger import ledger
+from checks.mutation.battery import CRASHED, SMALL
 from checks.mutation.networks import SLIGHT
 from checks.plan import Plan
 from checks.reference import awkward, lenet, single
@@ -46,22 +47,16 @@ GROUPS: Mapping[str, tuple[Callable[[ModuleType], Subject], ...]] = {
 }
 """Networks that are judged together, in the order in which they are asked."""
 
-QUICK = Plan(images=2, directions=2, pixels=32, explain=False)
-"""Enough to see nearly everything, in two seconds."""
-
-BROUGHT = "state.every_question_is_answered"
-"""The check that tells of what was raised: it asks everything, and is put last."""
-
 
 def _checks(request: Request, group: str) -> tuple[Check, ...]:
     chosen = selected(request.get("select"))
     if group == "slight":  # the reference was asked; here only what is quick
-        chosen = tuple(check for check in chosen if check.id != BROUGHT)
+        chosen = tuple(check for check in chosen if check.id != CRASHED)
     return chosen
 
 
 def _results(library: ModuleType, request: Request) -> Iterator[Result]:
-    plan = Plan(seed=request["seed"]) if request["whole"] else QUICK
+    plan = Plan(seed=request["seed"]) if request["whole"] else SMALL
     plan = replace(plan, seed=request["seed"], explain=False)
     for group in request["groups"]:
         tables = [Table(make(library), plan) for make in GROUPS[group]]
@@ -86,6 +81,7 @@ def _judged(library: ModuleType, request: Request, out: Path) -> Answer:
     return {"results": [asdict(result) for result in found], "checks": len(CHECKS)}
 
 
+# All tasks are given the same, whether they need it or not.
 def _ledger(library: ModuleType, request: Request, out: Path) -> Answer:  # noqa: ARG001
     with quiet(), global_states_kept(0), np.errstate(all="ignore"):
         found = ledger(

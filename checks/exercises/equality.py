@@ -66,7 +66,7 @@ def _of(subject: Subject, images: Array, targets: Array) -> Iterator[tuple[str, 
     yield "logits", np.asarray(subject.scores(images))
     serve = subject.other_scores
     for score in SCORES if serve else ():
-        assert serve is not None  # noqa: S101
+        assert serve is not None  # noqa: S101  (the reference serves all)
         yield f"map of the {score}", np.asarray(serve(score).saliency(images, targets))
     if subject.record:
         for step in subject.record(images, targets).steps:

@@ -44,8 +44,8 @@ FEW = 12
 def _loaded(path: Path) -> Holds:
     """The function ``holds`` of a learner's file."""
     spec = importlib.util.spec_from_file_location("invariant", path)
-    assert spec is not None  # noqa: S101
-    assert spec.loader is not None  # noqa: S101
+    assert spec is not None  # noqa: S101  (it is of a file)
+    assert spec.loader is not None  # noqa: S101  (likewise)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     holds: Holds = module.holds

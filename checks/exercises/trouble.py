@@ -74,6 +74,7 @@ def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".partition("\n")[0]
 
 
+# All of these are given the same, whether they need it or not.
 def _raised(error: BaseException, folder: Path, at: str) -> Trouble:  # noqa: ARG001
     return Trouble(at, f"it raises {_said(error)}", "the copy must at least run")
 

@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     places = {mutant.id: place_of(mutant.changes[0]) for mutant in mutants()}
     known: dict[str, frozenset[str]] = {}
     for outcome in (one for path in paths for one in read(path)[1]):
-        if outcome.failing:
+        if outcome.failing and outcome.id in places:
             known.setdefault(outcome.id, frozenset(outcome.failing))
     by_place: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
     for name, kills in known.items():

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib import resources
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema  # type: ignore[import-untyped]  # it has no types
 import pytest
 from typer.testing import Result
 

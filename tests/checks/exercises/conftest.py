@@ -23,7 +23,7 @@ def exercise(name: str, fault: str, **more: object) -> Exercise:
         **told,
         **more,
     }
-    return Exercise(name=name, fault=fault, **fields)  # type: ignore[arg-type]
+    return Exercise(name=name, fault=fault, **fields)  # type: ignore[arg-type]  # fields by name
 
 
 COURSE = Course(

@@ -39,7 +39,10 @@ def endless(copy: Path) -> None:
 
 
 def borrowing(copy: Path) -> None:
-    line = 'return importlib.import_module("lenet_ref").vanilla_gradient(network, images, targets, score)'  # noqa: E501
+    line = (
+        'return importlib.import_module("lenet_ref")'
+        ".vanilla_gradient(network, images, targets, score)"
+    )
     edit(copy / "saliency.py", SCORE, f"    import importlib\n    {line}\n{SCORE}")
 
 

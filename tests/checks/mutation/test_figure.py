@@ -8,7 +8,7 @@ from checks.mutation.figure import SHOWN, TARGETS, Panel, comparison, draw, main
 
 def panel(title: str, **more: object) -> Panel:
     heat = np.full((len(TARGETS), 28, 28, 3), 200, np.uint8)
-    return Panel(title, heat, **more)  # type: ignore[arg-type]
+    return Panel(title, heat, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def test_drawn_figure_holds_every_panel_and_what_caught_it() -> None:

@@ -78,7 +78,7 @@ class Row:
     def from_line(cls, line: str) -> "Row":
         """The row of such a line."""
         row = cls(**json.loads(line))
-        said = tuple(Said(**one) for one in row.said)  # type: ignore[arg-type]
+        said = tuple(Said(**one) for one in row.said)  # type: ignore[arg-type]  # read as dicts
         return replace(row, said=said)
 
 
