@@ -1,12 +1,16 @@
 """Subjects in files of their own, as people write them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from checks import cli
+from checks import cli, mutation_command
+from checks.mutation.campaign import Campaign
+from checks.mutation.workers import Here
 
 SUBJECTS = """
 import numpy as np
@@ -87,3 +91,18 @@ def heatcheck(here: Path) -> Callable[..., Result]:
     assert here.is_dir()
     runner = CliRunner(env={"COLUMNS": "80"})
     return lambda *arguments: runner.invoke(cli.app, arguments, prog_name="heatcheck")
+
+
+@contextmanager
+def _this_process() -> Iterator[Executor]:
+    yield Here()
+
+
+@pytest.fixture
+def mutated_here(
+    heatcheck: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Result]:
+    """``heatcheck mutate``, judging in this process, without the controls."""
+    monkeypatch.setattr(mutation_command, "_workers", lambda *_, **__: _this_process)
+    monkeypatch.setattr(Campaign, "controlled", lambda _: None)
+    return lambda *options: heatcheck("mutate", *options)

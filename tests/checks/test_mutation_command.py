@@ -3,8 +3,6 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ from checks import mutation_command
 from checks.mutation.campaign import Campaign
 from checks.mutation.controls import ControlError
 from checks.mutation.mutants import mutants
-from checks.mutation.workers import Here
 from checks.mutation_command import LEAST
 
 Heatcheck = Callable[..., Result]
@@ -26,17 +23,10 @@ FEW = "scores-softmax-sign-swapped-*"
 SWAPPED = [mutant.id for mutant in mutants() if mutant.id.startswith(FEW[:-1])]
 
 
-@contextmanager
-def here() -> Iterator[Executor]:
-    yield Here()
-
-
 @pytest.fixture
-def mutate(heatcheck: Heatcheck, monkeypatch: pytest.MonkeyPatch) -> Heatcheck:
-    """The command, of a few mutants, without the controls."""
-    monkeypatch.setattr(mutation_command, "_workers", lambda *_, **__: here)
-    monkeypatch.setattr(Campaign, "controlled", lambda _: None)
-    return lambda *options: heatcheck("mutate", "--only", FEW, *options)
+def mutate(mutated_here: Heatcheck) -> Heatcheck:
+    """The command, of a few mutants."""
+    return lambda *options: mutated_here("--only", FEW, *options)
 
 
 def test_mutants_that_are_caught_are_exit_0(mutate: Heatcheck) -> None:

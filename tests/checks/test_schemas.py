@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
-from contextlib import contextmanager
 from importlib import resources
 from typing import Any
 
@@ -11,7 +9,6 @@ import jsonschema  # type: ignore[import-untyped]  # it has no types
 import pytest
 from typer.testing import Result
 
-from checks import mutation_command
 from checks.faults import campaign
 from checks.faults.campaign import everything
 from checks.faults.fault import Fault
@@ -19,13 +16,11 @@ from checks.faults.outcome import Outcome
 from checks.faults.trial import Trial
 from checks.faults.zoo.member import Member
 from checks.faults.zoo.members import ZOO
-from checks.mutation.campaign import Campaign
 from checks.mutation.ledger import ledger
 from checks.mutation.mutants import mutants
 from checks.mutation.outcome import Outcome as Became
 from checks.mutation.pairs import sampled_pairs
 from checks.mutation.summary import Judged, summary
-from checks.mutation.workers import Here
 
 Heatcheck = Callable[..., Result]
 
@@ -43,17 +38,10 @@ def validated(text: str, name: str) -> Any:
     return found
 
 
-@contextmanager
-def here() -> Iterator[Executor]:
-    yield Here()
-
-
 @pytest.fixture
-def mutate(heatcheck: Heatcheck, monkeypatch: pytest.MonkeyPatch) -> Heatcheck:
-    """The command, judging in this process, without the controls."""
-    monkeypatch.setattr(mutation_command, "_workers", lambda *_, **__: here)
-    monkeypatch.setattr(Campaign, "controlled", lambda _: None)
-    return lambda *options: heatcheck("mutate", "--json", "-", *options)
+def mutate(mutated_here: Heatcheck) -> Heatcheck:
+    """The command, writing JSON."""
+    return lambda *options: mutated_here("--json", "-", *options)
 
 
 def objects(found: Any) -> Iterator[dict[str, Any]]:
