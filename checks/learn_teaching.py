@@ -108,16 +108,22 @@ def dev_check(
     json: JsonFile = None,
 ) -> None:
     """See that every exercise is still what its data says: for CI."""
-    from checks.exercises.rot import complaints
+    from checks.exercises.rot.measured import measured, pieces
+    from checks.exercises.rot.written import written
     from checks.reporters.learn_progress import show_rot
+    from checks.reporters.progress import planting
 
     with learning():
         checked_file(json)
         course, page = course_here(), page_beside(json)
-        found = []
-        for one in complaints(course, jobs=jobs):
-            found.append({"name": one.name, "says": one.says})
+        rotten = list(written(course))
+        todo = () if rotten else pieces(course)  # what is written wrong comes first
+        with planting(len(todo)) as told:
+            for some in map(told, measured(todo, jobs)):
+                rotten.extend(some)
+        for one in rotten:
             page.lead("ROTTEN", f"{one.name}: {one.says}", "bold red")
+        found = [{"name": one.name, "says": one.says} for one in rotten]
         show_rot(page, len(course), len(found))
         write({"schema_version": 1, "exercises": len(course), "rotten": found}, json)
     raise typer.Exit(FAILED if found or not len(course) else PASSED)

@@ -244,6 +244,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checks.exercises": (
         "checks.appearance",
         "checks.catalogue",
+        "checks.crew",
         "checks.exercises",
         "checks.faults",
         "checks.ledger",

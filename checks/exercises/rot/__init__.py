@@ -1,0 +1,1 @@
+"""Rot: whether each exercise is still what its data says."""
