@@ -133,6 +133,7 @@ def claim(
             "near": told.near,
             "accepted": told.accepted,
             "missed": tries.missed,
+            "known": before.found,
             "cost": f"{MISS} of {WHOLE} points",
             "places": len(passages(fault_of(at.place.exercise).edits)),
         }
@@ -140,6 +141,7 @@ def claim(
         if told.right and tries.solved and not before.solved:
             tell_done(page, at)
         elif told.right and not tries.solved:
+            page.line()
             page.entry("mend it", f"{near(at.folder)}/lenet_ref", 0)
             page.entry("type", line_for(at, "run"), 0)
     raise typer.Exit(PASSED if told.right else FAILED)

@@ -117,6 +117,9 @@ def show_claim(page: Page, claim: Mapping[str, Any]) -> None:
         page.lead("NEARLY", f"{named}: the step is right, the direction is not", YELLOW)
     else:
         page.lead("NO", f"{named}: it is not there", RED)
+    if claim["known"]:
+        page.prose("the step was found before, and this does not count", indent=4)
+        return
     missed = f"{counted(claim['missed'], 'claim')} missed so far"
     page.prose(f"{missed}; each costs {claim['cost']}", indent=4)
 

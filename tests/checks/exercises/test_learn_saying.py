@@ -63,6 +63,17 @@ def test_reveal_is_told_once(learn: Learn) -> None:
     assert "what it was" not in again.stdout
 
 
+@pytest.mark.usefixtures("copy")
+def test_claim_counts_until_the_step_is_found(learn: Learn) -> None:
+    missed = learn("claim", "conv3")
+    learn("claim", "score")
+
+    after = learn("claim", "conv3")
+
+    assert "1 claim missed so far; each costs 1 of 10 points" in missed.stdout
+    assert "the step was found before, and this does not count" in after.stdout
+
+
 @pytest.mark.parametrize("command", ["claim", "guess"])
 def test_what_is_left_out_is_asked_for(learn: Learn, command: str) -> None:
     learn()
