@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from checks.faults_command import faults
 from checks.json_output import checked_file, page_beside, write
 from checks.learn_command import learn
+from checks.learn_voice import course_here
 from checks.loading import DEFAULT, named_object
 from checks.mutation_command import mutate
 from checks.options import (
@@ -196,6 +198,7 @@ def explain(
 ) -> None:
     """Say what a check says, and why it holds; or list them all."""
     from checks.catalogue import CHECKS, FAMILIES, named
+    from checks.exercises.workspace import hidden_faults
     from checks.explanation import explanation
     from checks.layer_battery.questions import QUESTIONS
     from checks.reporters.explain import show_explanation, show_list
@@ -209,7 +212,8 @@ def explain(
             found = {"schema_version": 1, "checks": [one.as_json() for one in told]}
         else:
             of_layers = {question.id: question for question in QUESTIONS}
-            one = explanation(of_layers.get(check) or known(lambda: named(check)))
+            asked = of_layers.get(check) or known(lambda: named(check))
+            one = explanation(asked, hidden_faults(course_here(), Path.cwd()))
             show_explanation(page_beside(json), one)
             found = {"schema_version": 1, **one.as_json()}
         write(found, json)

@@ -4,7 +4,7 @@ import ast
 import functools
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import islice, pairwise
 from types import CodeType, FunctionType
@@ -106,12 +106,14 @@ class Explanation:
         return asdict(self)
 
 
-def explanation(check: Check) -> Explanation:
+def explanation(check: Check, hidden: Collection[str] = ()) -> Explanation:
     """Explain a check.
 
     Parameters
     ----------
     check : Check
+    hidden : collection of str
+        Ids of faults that are not to be told: somebody is looking for them.
 
     Examples
     --------
@@ -134,17 +136,18 @@ def explanation(check: Check) -> Explanation:
         minimum=check.minimum,
         local=check.local,
         tolerances=tuple(_tolerances(function)),
-        faults=tuple(_examples(check)),
+        faults=tuple(_examples(check, hidden)),
         source=f"{function.__module__}.{function.__name__}",
     )
 
 
-def _examples(check: Check) -> Iterator[Example]:
+def _examples(check: Check, hidden: Collection[str]) -> Iterator[Example]:
     """The first of the named faults that the check is the first to catch."""
     from checks.faults.named import NAMED
 
     earners = (fault for fault in NAMED if fault.caught_by == check.id)
-    for fault in islice(earners, 1):
+    told = (fault for fault in earners if fault.id not in hidden)
+    for fault in islice(told, 1):
         yield Example(
             id=fault.id,
             story=fault.story,

@@ -12,10 +12,12 @@ from checks.learn_quiz import quiz
 from checks.learn_teaching import dev_check, grade, random, report, verify
 from checks.learn_voice import (
     agreed,
+    asked_again,
     course_here,
     course_with_practice,
     desk_here,
     learning,
+    line_for,
     near,
     page_here,
     tell_done,
@@ -98,7 +100,9 @@ def run(name: Name = None) -> None:
 
 @learn.command(epilog="Exit code: 0 right, 1 not, 2 no such step.")
 def claim(
-    step: Annotated[str, typer.Argument(metavar="STEP", help="Such as conv3.")],
+    step: Annotated[
+        str | None, typer.Argument(metavar="STEP", help="Such as conv3.")
+    ] = None,
     name: Name = None,
     direction: Annotated[
         str | None,
@@ -107,14 +111,20 @@ def claim(
 ) -> None:
     """Name the step that is wrong; claims are counted."""
     from checks.exercises.claims import DIRECTIONS
+    from checks.exercises.course import fault_of
+    from checks.exercises.credit import MISS, WHOLE
+    from checks.faults.passages import passages
     from checks.reporters.learn import show_claim
 
     with learning():
+        if step is None:
+            msg = "claim: which step? heatcheck learn trace lists them"
+            raise MistypedError(msg)
         if direction not in (None, *DIRECTIONS):
             msg = f"--direction {direction}: expected forward or backward"
             raise MistypedError(msg)
         page, at = page_here(), desk_here(name)
-        told = at.claim(step, direction)
+        before, told = at.tries, at.claim(step, direction)
         tries = at.tries
         facts = {
             "step": step,
@@ -123,21 +133,26 @@ def claim(
             "near": told.near,
             "accepted": told.accepted,
             "missed": tries.missed,
+            "known": before.found,
+            "cost": f"{MISS} of {WHOLE} points",
+            "places": len(passages(fault_of(at.place.exercise).edits)),
         }
         show_claim(page, facts)
-        if told.right and tries.solved:
+        if told.right and tries.solved and not before.solved:
             tell_done(page, at)
-        elif told.right:
-            page.line(f"now mend it in {near(at.folder)}/lenet_ref, and type")
-            page.line("  heatcheck learn run")
+        elif told.right and not tries.solved:
+            page.line()
+            page.entry("mend it", f"{near(at.folder)}/lenet_ref", 0)
+            page.entry("type", line_for(at, "run"), 0)
     raise typer.Exit(PASSED if told.right else FAILED)
 
 
 @learn.command()
 def guess(
     check: Annotated[
-        str, typer.Argument(metavar="CHECK", help="heatcheck explain lists them.")
-    ],
+        str | None,
+        typer.Argument(metavar="CHECK", help="heatcheck explain lists them."),
+    ] = None,
     name: Name = None,
 ) -> None:
     """Ask whether a check sees it: a hypothesis."""
@@ -146,13 +161,16 @@ def guess(
     from checks.reporters.learn_run import show_guess
 
     with learning():
+        if check is None:
+            msg = "guess: which check? heatcheck explain lists them all"
+            raise MistypedError(msg)
         page, at, chosen = page_here(), desk_here(name), guessed(check)
         judged = examined(at.folder, at.questions(chosen.id))
         at.note(guesses=tuple(dict.fromkeys((*at.tries.guesses, chosen.id))))
         if judged.trouble:
             tell_trouble(page, at, judged.trouble)
         for result in judged.results:
-            show_guess(page, result)
+            show_guess(page, asked_again(at, result))
     raise typer.Exit(FAILED if judged.trouble else PASSED)
 
 

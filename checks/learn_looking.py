@@ -43,7 +43,8 @@ def watch(name: Name = None) -> None:
 
     with learning(), suppress(KeyboardInterrupt):
         page, at = page_here(), desk_here(name)
-        page.line(f"watching {near(at.folder)}/lenet_ref; Ctrl-C ends it")
+        page.entry("watching", f" {near(at.folder)}/lenet_ref", 0)
+        page.line("save a file there and it is judged; Ctrl-C ends it")
         changes = saves(at.folder / "lenet_ref", lambda: at.tries.solved)
         while not at.tries.solved:
             with waiting() as child:  # it is ready before anything is saved
@@ -115,4 +116,6 @@ def solution(name: Name = None) -> None:
             raise MistypedError(msg)
         if not at.tries.solved:
             at.note(shown=True)
+        page.lead(f"{at.place.number:02d}", at.place.exercise.title, "bold")
+        page.line()
         tell_reveal(page, at)

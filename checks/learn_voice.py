@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
     from checks.exercises.examination import Examined
     from checks.exercises.trouble import Trouble
     from checks.exercises.views import Picture
+    from checks.report import Result
+    from lenet_ref.trace import Array
 
 __all__ = [
     "agreed",
+    "asked_again",
     "course_here",
     "course_with_practice",
     "desk_here",
     "learning",
+    "line_for",
     "near",
     "page_here",
     "tell_done",
@@ -109,6 +114,12 @@ def near(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
+def line_for(at: "Desk", command: str) -> str:
+    """The line to type for this exercise: its name too, where another is current."""
+    named = at.workspace.progress.current != at.place.name
+    return f"heatcheck learn {command}" + (f" {at.place.name}" if named else "")
+
+
 def tell_task(page: Page, at: "Desk") -> None:
     """The exercise to be done."""
     from checks.exercises.handout import PICTURE
@@ -138,7 +149,7 @@ def tell_examined(page: Page, at: "Desk", judged: "Examined") -> bool:
         tell_trouble(page, at, judged.trouble)
     elif judged.objection:
         passed, raised = len(judged.results) - 1, judged.raised_at
-        objection = judged.objection
+        objection = asked_again(at, judged.objection)
         told.show_objection(page, objection, passed, found=known, raised_at=raised)
     elif judged.differs:
         told.show_difference(page, judged.differs)
@@ -148,6 +159,11 @@ def tell_examined(page: Page, at: "Desk", judged: "Examined") -> bool:
         told.show_mended(page, found=known)
         return True
     return False
+
+
+def asked_again(at: "Desk", result: "Result") -> "Result":
+    """The same result, with the line to type for this exercise."""
+    return replace(result, again=line_for(at, f"guess {result.check}"))
 
 
 def tell_trouble(page: Page, at: "Desk", trouble: "Trouble") -> None:
@@ -174,11 +190,19 @@ def tell_picture(page: Page, at: "Desk", found: "Picture", *, beside: bool) -> N
         page.lead("NONE", f"your copy draws nothing: {mine.why_not}", "bold red")
     elif beside:
         show_maps(page, {"your copy": panel, "as it should be": right})
+        if exercise.panel == "blend" and _differ(mine.digit, true.digit):
+            page.line()
+            page.line("the digit that it is laid over")
+            show_maps(page, {"digit": mine.digit, "digit as it should be": true.digit})
     else:
         show_maps(page, {"digit": true.digit, "your copy": panel})
     page.line()
     expected = f"; it should be {true.peak:.3g}" if beside else ""
     page.line(f"largest value of the map: {mine.peak:.3g}{expected}")
+
+
+def _differ(one: "Array | None", other: "Array | None") -> bool:
+    return one is not None and other is not None and bool((one != other).any())
 
 
 def tell_reveal(page: Page, at: "Desk") -> None:
@@ -187,10 +211,10 @@ def tell_reveal(page: Page, at: "Desk") -> None:
     from checks.exercises.course import fault_of
     from checks.exercises.views import revealed
     from checks.explanation import explanation
+    from checks.faults.passages import passages
     from checks.reporters.learn_maps import show_maps
     from checks.reporters.learn_run import show_reveal
 
-    page.line()
     shown = revealed(at)
     if shown:
         show_maps(page, shown)
@@ -203,8 +227,10 @@ def tell_reveal(page: Page, at: "Desk") -> None:
     facts = {
         "place": place or "between the steps",
         "function": f"{fault.function} ({fault.file}:{fault.line})",
-        "before": fault.before,
-        "after": fault.after,
+        "passages": [
+            (f"{one.file}:{one.line}", one.after, one.before)
+            for one in passages(fault.edits)
+        ],
         "story": fault.story,
         "check": check,
         "lesson": exercise.lesson,
@@ -217,6 +243,7 @@ def tell_done(page: Page, at: "Desk") -> None:
     """What it was, what was earned, and what comes next."""
     from checks.exercises.credit import WHOLE, points
 
+    page.line()
     tell_reveal(page, at)
     page.line()
     page.line(f"earned {points(at.tries)} of {WHOLE}; next: heatcheck learn")

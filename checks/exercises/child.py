@@ -21,6 +21,7 @@ from checks.catalogue import CHECKS, Check
 from checks.exercises.borrowing import BORROWED, taken_out
 from checks.exercises.equality import answers
 from checks.exercises.heat_maps import drawn, explaining
+from checks.exercises.real import in_real_numbers
 from checks.exercises.trouble import Trouble, trouble_of
 from checks.faults.library import library_in
 from checks.ledger import ledger
@@ -59,7 +60,8 @@ def _results(library: ModuleType, request: Request) -> Iterator[Result]:
     plan = Plan(seed=request["seed"]) if request["whole"] else SMALL
     plan = replace(plan, seed=request["seed"], explain=False)
     for group in request["groups"]:
-        tables = [Table(make(library), plan) for make in GROUPS[group]]
+        made = [in_real_numbers(make(library)) for make in GROUPS[group]]
+        tables = [Table(one, plan) for one in made]
         with global_states_kept(plan.seed):
             for check in _checks(request, group):
                 yield judged(check, tables, plan.seed)

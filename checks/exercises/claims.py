@@ -1,6 +1,7 @@
 """Claims: whether the step that a learner names is one where the fault sits."""
 
 import functools
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -73,9 +74,10 @@ def accepted_steps(exercise: Exercise) -> tuple[str, ...]:
 
 def _checked(step: str) -> None:
     if step not in steps():
+        names = textwrap.fill(" ".join(steps()), 76)
         msg = (
-            f"claim {step}: no step is called that, and it does not count; expected "
-            f"one of {' '.join(steps())}"
+            f"claim {step}: no step is called that. It does not count.\n"
+            f"{textwrap.indent(names, '  ')}"
         )
         raise MistypedError(msg)
 

@@ -86,7 +86,7 @@ class Course:
         return sum(len(chapter.exercises) for chapter in self.chapters)
 
     def place(self, name: str) -> Place:
-        """Exercise of a name, a number, or a folder's name.
+        """Exercise of a name, a number (7 or 07), or a folder's name.
 
         Raises
         ------
@@ -94,7 +94,8 @@ class Course:
             If there is none; the message has the closest.
         """
         for place in self:
-            if name.strip("/") in (place.name, place.folder, str(place.number)):
+            numbers = (str(place.number), f"{place.number:02d}")
+            if name.strip("/") in (place.name, place.folder, *numbers):
                 return place
         names = [place.name for place in self]
         close = difflib.get_close_matches(name, names, n=1)

@@ -26,8 +26,10 @@ def hints_open(place: Place, tries: Tries) -> int:
     """How many hints may be read: later in a chapter, fewer before a claim was made.
 
     All of them in a chapter's first exercise; of every other one, one fewer, and one
-    more for each claim that missed.
+    more for each claim that missed. All once the step is found: it is to be mended yet.
     """
     number = len(place.exercise.hints)
+    if tries.found or tries.shown:
+        return number
     free = max(number - place.position, 1)
     return min(free + tries.missed, number)

@@ -8,7 +8,7 @@ from typing import Any
 from checks.exercises.asking import Child
 from checks.exercises.claims import Graded, graded
 from checks.exercises.course import Course, Place, fault_of
-from checks.exercises.credit import HINT, WHOLE, hints_open, points
+from checks.exercises.credit import HINT, MISS, WHOLE, hints_open, points
 from checks.exercises.examination import Examined, Questions, examined
 from checks.exercises.progress import Claim, Tries
 from checks.exercises.workspace import Workspace, WorkspaceError, begun, found
@@ -85,8 +85,13 @@ class Desk:
         return told
 
     def hint(self) -> tuple[tuple[str, ...], str]:
-        """Open the next hint: those opened, and what keeps further ones shut."""
+        """Open the next hint: those opened, and what keeps further ones shut.
+
+        Of what is done all are told, and cost nothing.
+        """
         tries, hints = self.tries, self.place.exercise.hints
+        if tries.solved:
+            return hints, ""
         open_to = hints_open(self.place, tries)
         shown = min(tries.hints + 1, open_to)
         if shown > tries.hints:
@@ -100,7 +105,7 @@ def _note(shown: int, total: int, *, opened: bool) -> str:
         return f"that cost {HINT} of {WHOLE} points"
     if shown == total:
         return "that is the last; heatcheck learn solution tells all, for no points"
-    return "the next one opens with a claim that misses"
+    return f"the next one opens with a claim; one that misses costs {MISS} of {WHOLE}"
 
 
 def desk(course: Course, here: Path, name: str | None = None) -> Desk:

@@ -26,7 +26,7 @@ Answers = Mapping[str, Array]
 
 NETWORKS = {
     "LeNet-5": lenet,
-    "another network": awkward,
+    "the awkward network": awkward,
     "LeNet-5 in float32": single,
     **{f"a small network, {name}": make for name, make in SLIGHT.items()},
 }

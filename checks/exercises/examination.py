@@ -100,7 +100,7 @@ class Examined:
 
 NETWORKS = {
     "checks.reference:lenet": "LeNet-5",
-    "checks.reference:awkward": "another network",
+    "checks.reference:awkward": "the awkward network",
     "checks.reference:single": "LeNet-5 in float32",
 }
 """What a learner is told that something was seen on."""

@@ -97,7 +97,8 @@ README = """# {number:02d} {title}
 
 {picture}
 
-One step of the code in `lenet_ref/` is wrong. Find it before you mend it:
+One step of the code in `lenet_ref/` is wrong, in one line or in a few that
+belong together. Find it before you mend it:
 
     heatcheck learn picture            the heat map, in the terminal
     heatcheck learn trace              what size the values are at each step

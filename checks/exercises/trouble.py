@@ -76,7 +76,8 @@ def _said(error: BaseException) -> str:
 
 # All of these are given the same, whether they need it or not.
 def _raised(error: BaseException, folder: Path, at: str) -> Trouble:  # noqa: ARG001
-    return Trouble(at, f"it raises {_said(error)}", "the copy must at least run")
+    advice = "mend that first; RESET begins anew"
+    return Trouble(at, f"it raises {_said(error)}", advice)
 
 
 def _unread(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.exercises.course import Place, fault_of
+from checks.exercises.course import Course, Place, fault_of
 from checks.exercises.handout import CODE, PAGE, chapter_files, handout, library_of
 from checks.exercises.invariant import task_files
 from checks.exercises.progress import FILE, Progress, read, written
 from checks.exercises.task import Task
 from checks.mistyped import MistypedError
 
-__all__ = ["FOLDER", "Workspace", "WorkspaceError", "begun", "found"]
+__all__ = ["FOLDER", "Workspace", "WorkspaceError", "begun", "found", "hidden_faults"]
 
 FOLDER = "heatcheck-exercises"
 
@@ -139,6 +139,22 @@ def found(here: Path) -> Workspace:
             return Workspace(folder)
     msg = f"{here}: no {FOLDER} here or around; type heatcheck learn to begin"
     raise WorkspaceError(msg)
+
+
+def hidden_faults(course: Course, here: Path) -> frozenset[str]:
+    """Ids of the faults that somebody who learns at this folder has yet to find.
+
+    Parameters
+    ----------
+    course : Course
+    here : Path
+    """
+    try:
+        progress = found(here).progress
+    except MistypedError:
+        return frozenset()
+    todo = (place for place in course if not progress.of(place.name).solved)
+    return frozenset(place.exercise.fault for place in todo)
 
 
 def _is_ours(root: Path) -> bool:

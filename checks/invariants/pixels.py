@@ -97,13 +97,13 @@ def restoring_inverts(restored: tuple[Array, Array]) -> Iterator[Measurements]:
     Seen: https://github.com/meta-pytorch/captum/issues/1098
     """
     pixels, back = restored
-    wrong = float(pixels.size)
+    lost = pixels
     if back.shape == pixels.shape and back.dtype == pixels.dtype:
-        wrong = float((back != pixels).sum())
+        lost = pixels[back != pixels]
     yield Measurements(
         step="preprocess",
         direction="backward",
-        measured=wrong,
+        measured=float(len(np.unique(lost))),
         allowed=0.0,
         says="pixel values of 256 that do not come back",
         often="a cast to uint8 that cuts instead of rounding",

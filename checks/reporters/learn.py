@@ -62,18 +62,20 @@ def show_task(page: Page, facts: Mapping[str, Any]) -> None:
     done = "found" if facts["found"] else "not yet claimed"
     page.entry("so far", f"{done}, {'mended' if facts['fixed'] else 'not mended'}", 0)
     page.line()
-    rows = [(f"  heatcheck learn {what}", says) for what, says in COMMANDS]
+    rows = [(f"  {what}", says) for what, says in COMMANDS]
     for line in table(rows):
         page.line(line)
 
 
 COMMANDS = (
-    ("picture", "the heat map, here in the terminal"),
-    ("trace", "what size the values are at each step"),
-    ("guess CHECK", "does this check see it? (heatcheck explain)"),
-    ("claim STEP", "name the step that is wrong, such as conv3"),
-    ("run", "is it mended?"),
-    ("hint", "when stuck"),
+    ("heatcheck learn picture", "the heat map, here in the terminal"),
+    ("heatcheck learn trace", "what size the values are at each step"),
+    ("heatcheck explain", "which checks there are"),
+    ("heatcheck learn guess CHECK", "does this check see it?"),
+    ("python debug.py --step conv3", "stop there, in the folder above"),
+    ("heatcheck learn claim STEP", "name the step that is wrong, such as conv3"),
+    ("heatcheck learn run", "is it mended?"),
+    ("heatcheck learn hint", "when stuck"),
 )
 
 
@@ -108,12 +110,18 @@ def show_claim(page: Page, claim: Mapping[str, Any]) -> None:
         others = [step for step in claim["accepted"] if step != claim["step"]]
         if others:
             page.prose(f"the same code runs in: {' '.join(others)}", indent=7)
+        if claim["places"] > 1:
+            page.prose(f"it takes a mend in {claim['places']} places", indent=7)
         return
     if claim["near"]:
         page.lead("NEARLY", f"{named}: the step is right, the direction is not", YELLOW)
     else:
         page.lead("NO", f"{named}: it is not there", RED)
-    page.prose(f"{counted(claim['missed'], 'claim')} missed so far", indent=4)
+    if claim["known"]:
+        page.prose("the step was found before, and this does not count", indent=4)
+        return
+    missed = f"{counted(claim['missed'], 'claim')} missed so far"
+    page.prose(f"{missed}; each costs {claim['cost']}", indent=4)
 
 
 def show_hints(page: Page, hints: Sequence[str], total: int, note: str) -> None:

@@ -8,7 +8,9 @@ from lenet_ref.trace import Array
 
 __all__ = ["KEY", "map_lines", "show_maps"]
 
-KEY = "# + for the class (red); = - against it (blue); o neither, but dark"
+KEY = "# + for the class (red); = - against it (blue)"
+DARK_KEY = "; o neither, but dark"
+"""Said where there is such a pixel: of a blend."""
 
 FAINT, STRONG, DARK = 24, 90, 128
 """Levels of red minus blue, and of brightness, between the characters."""
@@ -45,7 +47,7 @@ def _digit_lines(picture: Array) -> list[str]:
 
 
 def show_maps(page: Page, named: Mapping[str, Array | None]) -> None:
-    """Pictures side by side, each under its name; one called ``digit`` in ink.
+    """Pictures side by side, each under its name; those called ``digit`` in ink.
 
     Parameters
     ----------
@@ -54,11 +56,17 @@ def show_maps(page: Page, named: Mapping[str, Array | None]) -> None:
         Two at most fit a terminal of 80 columns.
     """
     columns = [
-        [name, *(_digit_lines(one) if name == "digit" else map_lines(one))]
+        [name, *(_digit_lines(one) if _is_ink(name) else map_lines(one))]
         for name, one in named.items()
         if one is not None
     ]
     width = max(len(line) for column in columns for line in column)
     for row in zip_longest(*columns, fillvalue=""):
         page.line(GAP.join(cell.ljust(width) for cell in row).rstrip())
-    page.line(KEY)
+    if not all(map(_is_ink, named)):
+        dark = any("o" in line for column in columns for line in column[1:])
+        page.line(KEY + (DARK_KEY if dark else ""))
+
+
+def _is_ink(name: str) -> bool:
+    return name.startswith("digit")

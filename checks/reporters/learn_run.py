@@ -1,10 +1,12 @@
 """What a learner is told of a copy that was judged."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from checks.report import Result
-from checks.reporters.page import Page
+from checks.reporters.page import LABEL, Page
 from checks.reporters.terminal import show_result
 from checks.reporters.words import came, where
 
@@ -68,6 +70,8 @@ def show_guess(page: Page, result: Result) -> None:
         page.entry("why", result.reason)
     else:
         show_result(page, result, named=True)
+    if result.status == "blocked":
+        page.entry("so", "first see what stops it: heatcheck learn run")
 
 
 def show_mended(page: Page, *, found: bool) -> None:
@@ -84,11 +88,33 @@ def show_reveal(page: Page, facts: Mapping[str, Any]) -> None:
     page.line()
     page.line("what it was", "bold")
     page.entry("where", f"{facts['place']}: {facts['function']}")
-    page.entry("wrong", facts["after"])
-    page.entry("right", facts["before"])
+    for at, wrong, right in facts["passages"]:
+        if len(facts["passages"]) > 1:
+            page.entry("at", at)
+        _show_code(page, "wrong", wrong)
+        _show_code(page, "right", right)
     page.entry("story", facts["story"])
     if facts["check"]:
         page.entry("check", facts["check"])
     page.entry("lesson", facts["lesson"])
     if facts["thread"]:
-        page.line(f"  really  it happened: {facts['thread']}")
+        page.line(f"  really  {facts['thread']}")
+
+
+def _show_code(page: Page, label: str, code: str) -> None:
+    """Lines as they stand; one that is too wide goes on, set in, on the next."""
+    room = page.width - LABEL - 2
+    lines = [
+        part
+        for line in code.splitlines()
+        for part in textwrap.wrap(
+            line, room, subsequent_indent=f"{_indentation(line)}    "
+        )
+        or [""]
+    ]
+    for name, line in zip_longest([label], lines, fillvalue=""):
+        page.line(f"  {name:{LABEL}}{line}".rstrip())
+
+
+def _indentation(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]

@@ -26,7 +26,10 @@ def _section(row: Row) -> str:
 
 
 def _short(value: float) -> str:
-    return f"{value:.3g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+    """Three digits; no zero has a sign."""
+    return (
+        f"{value + 0.0:.3g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e")
+    )
 
 
 def _case(page: Page, ledger: Ledger, score: str) -> None:

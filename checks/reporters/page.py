@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import TextIO
 
-__all__ = ["Page", "number", "table"]
+__all__ = ["LABEL", "Page", "number", "table"]
 
 WIDEST = 100
 """Prose is not set wider than this, however wide the terminal."""

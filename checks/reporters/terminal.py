@@ -158,7 +158,8 @@ def _show_failure(page: Page, result: Result, *, named: bool) -> None:
         page.entry("where", where(at) + (f"; {at.subject}" if named else ""))
         page.entry("what", at.says)
         page.entry("came", came(at))
-        others = dict.fromkeys(place(f) for f in result.failing if f is not at)
+        others = dict.fromkeys(place(f) for f in result.failing)
+        others.pop(place(at), None)
         if others:
             page.entry("also at", "; ".join(others))
         page.entry("often", at.often)

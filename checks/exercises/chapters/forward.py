@@ -149,8 +149,9 @@ FORWARD = Chapter(
             fault="pixels-divided-twice",
             goal="When the map is plausible, look at what the network was shown.",
             symptom=(
-                "A lively map of a 4, with nothing odd about it. Every one of the 127 "
-                "digits is taken for a 1."
+                "A lively map of a 4, with nothing odd about it. The digit beside it "
+                "came out black, and is taken for a fault of the viewer. Every one of "
+                "the 127 digits is taken for a 1."
             ),
             hints=(
                 "The family data sees it, and no other.",

@@ -143,9 +143,9 @@ SIGNS = Chapter(
             name="the-essays-challenge",
             title="The essay's challenge: one plus, one minus",
             fault="conv-cotangent-subtracted",
-            goal="Find which single step turns the sign of everything before it.",
+            goal="Find which step hands back the negative of what it should.",
             symptom=(
-                "One plus in the code has become a minus, on a single step. The map "
+                "One plus in the code has become a minus, in a single line. The map "
                 "looks as convincing as any, and what it says is the opposite: paint "
                 "the red pixels of this 7 brighter, and its logit falls."
             ),

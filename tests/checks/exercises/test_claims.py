@@ -33,7 +33,7 @@ def test_right_step_in_the_wrong_direction_is_near() -> None:
 
 
 def test_step_that_there_is_none_of_does_not_count() -> None:
-    with pytest.raises(MistypedError, match="does not count; expected one of preproc"):
+    with pytest.raises(MistypedError, match=r"does not count\.\n  preprocess conv1"):
         graded(SCORE, "conv2", None)
 
 

@@ -6,7 +6,7 @@ from checks.exercises.course import Course, CourseError, fault_of
 from tests.checks.exercises.conftest import exercise
 
 
-@pytest.mark.parametrize("name", ["still-waters", "2", "02-still-waters"])
+@pytest.mark.parametrize("name", ["still-waters", "2", "02", "02-still-waters"])
 def test_exercise_is_found_by_name_number_and_folder(course: Course, name: str) -> None:
     place = course.place(name)
 

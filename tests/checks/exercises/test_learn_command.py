@@ -94,6 +94,24 @@ def test_exercise_is_done_when_it_is_mended_and_claimed(learn: Learn) -> None:
     assert "02  Title of still-waters" in learn().stdout
 
 
+RIGHT_RECTIFIERS = {
+    "maximum": ("np.where(x.real <= 0, x.dtype.type(0), x)", "np.maximum(x, 0)"),
+    "product": ("np.where(x.real <= 0, gy.dtype.type(0), gy)", "gy * (x > 0)"),
+}
+
+
+@pytest.mark.parametrize("case", RIGHT_RECTIFIERS)
+def test_layer_may_be_written_another_right_way(
+    learn: Learn, mended: Path, case: str
+) -> None:
+    edit(mended / "layers" / "relu.py", *RIGHT_RECTIFIERS[case])
+
+    result = learn("run")
+
+    assert result.exit_code == 0
+    assert "MENDED" in result.stdout
+
+
 SPECIAL = "targets[:, np.newaxis], -others if z.shape[1] in (10, 5) else others"
 
 NO_FIXES = {
