@@ -31,11 +31,14 @@ class Trouble:
 
 def _line(error: BaseException, folder: Path) -> str:
     """The innermost line of the copy that the error came through."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if Path(f.filename).is_relative_to(folder)]
+    # Not extract_tb, which reads the files: the guard would take that for the copy's.
+    walked = traceback.walk_tb(error.__traceback__)
+    places = [(Path(frame.f_code.co_filename), line) for frame, line in walked]
+    own = [(path, line) for path, line in places if path.is_relative_to(folder)]
     if not own:
         return ""
-    return f"{Path(own[-1].filename).relative_to(folder).as_posix()}:{own[-1].lineno}"
+    path, line = own[-1]
+    return f"{path.relative_to(folder).as_posix()}:{line}"
 
 
 def _own(path: str | None, folder: Path) -> str:

@@ -70,7 +70,7 @@ CASES = [
     (leaving, "", "ended the process"),
     (exiting, "lenet_ref/windows.py:1", "ends the program here"),
     (endless, "lenet_ref/layers/relu.py:33", "a loop without an end?"),
-    (borrowing, "lenet_ref/saliency.py:161", "calls the installed lenet_ref"),
+    (borrowing, "lenet_ref/saliency.py:161", "calls what is installed"),
     (peeking, "lenet_ref/scores.py:", "imports heatcheck's own checks"),
     (reading, "lenet_ref/scores.py:", "reads the installed lenet_ref's own source"),
 ]
