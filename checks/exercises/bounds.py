@@ -7,8 +7,8 @@ from typing import Any
 __all__ = ["bounded"]
 
 MEMORY = 4 * 2**30
-"""Bytes of addresses. The whole battery takes half of one GiB; a list that grows without
-an end raises MemoryError before the machine stands still."""
+"""Bytes of addresses. The whole battery takes half of one GiB; a list that grows
+without an end raises MemoryError before the machine stands still."""
 
 FILE = 2**28
 """Bytes of a file, such as the one in which what is printed is caught."""

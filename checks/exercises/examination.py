@@ -34,8 +34,6 @@ class Questions:
         The one that a fault says that it is judged on.
     compare : bool
         Whether what passes is compared with the reference on unseen cases.
-    real : bool
-        Whether it is asked about real numbers only, and nothing about complex ones.
     """
 
     select: tuple[str, ...] | None = None
@@ -43,7 +41,6 @@ class Questions:
     whole: bool = False
     network: str = "reference"
     compare: bool = True
-    real: bool = False
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -61,7 +58,6 @@ class Questions:
             "whole": self.whole,
             "first": self.select is None,
             "groups": self.groups,
-            "real": self.real,
         }
 
 
@@ -214,20 +210,7 @@ def examined(
         return _judged(child, folder, questions)
     with waiting() as other:  # it gets ready meanwhile
         found = _judged(child, folder, questions)
-        if found.trouble:
+        if found.trouble or found.objection:
             return found
         compared = _compared(other, folder, questions.seed)
-    unlike = compared.trouble or compared.differs
-    if not found.objection:
-        return replace(found, trouble=compared.trouble, differs=compared.differs)
-    return found if unlike or questions.real else _again(folder, found, questions)
-
-
-def _again(folder: Path, found: Examined, questions: Questions) -> Examined:
-    """Judge a copy that answers as it should, and to which a check objects, once more.
-
-    It may be right of real numbers alone, which is all that is asked of a learner.
-    """
-    with waiting() as another:
-        again = _judged(another, folder, replace(questions, real=True))
-    return found if again.trouble or again.objection else again
+    return replace(found, trouble=compared.trouble, differs=compared.differs)
