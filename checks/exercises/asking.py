@@ -168,13 +168,19 @@ def _arrays(path: Path) -> Mapping[str, Array]:
         return {name: found[name] for name in found.files}
 
 
+def _ascii(path: Path) -> str:
+    """A path as Python's watchdog writes it."""
+    return str(path).encode("ascii", "backslashreplace").decode()
+
+
 def _own_line(dump: str, folder: Path) -> str:
     """The innermost line of the copy in what Python's watchdog writes."""
+    told = _ascii(folder)
     for line in dump.splitlines():
         path, found, rest = line.strip().removeprefix('File "').partition('", line ')
-        if found and Path(path).is_relative_to(folder):
+        if found and Path(path).is_relative_to(told):
             number = rest.partition(" ")[0]
-            return f"{Path(path).relative_to(folder).as_posix()}:{number}"
+            return f"{Path(path).relative_to(told).as_posix()}:{number}"
     return ""
 
 

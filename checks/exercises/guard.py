@@ -72,7 +72,7 @@ class Guard:
     roots : tuple of str
         Of the installed packages: nothing is written there.
     strict : bool
-        Whether nobody reads the judge's files any more, not even itself.
+        Whether nobody reads those files any more, not even the judge.
     """
 
     folder: Path
@@ -116,10 +116,10 @@ class Guard:
                 self.end(CHANGES)
             return
         place = _place(path)
-        if place in self.reference or self._is_named_like_it(path, mode, place):
-            self.end(READS)
-        if place in self.judge and (self.strict or self._is_the_copys()):
-            self.end(JUDGES)
+        ours = place in self.reference or self._is_named_like_it(path, mode, place)
+        what = READS if ours else JUDGES if place in self.judge else ""
+        if what and (self.strict or self._is_the_copys()):
+            self.end(what)
         if self._is_anothers(path):
             self.end(ANOTHERS)
 

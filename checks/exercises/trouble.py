@@ -82,10 +82,10 @@ def _raised(error: BaseException, folder: Path, at: str) -> Trouble:  # noqa: AR
     return Trouble(at, f"it raises {_said(error)}", "the copy must at least run")
 
 
-def _unread(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
+def _unread(error: Any, folder: Path, at: str) -> Trouble:
     shown = (error.text or "").strip()
-    where = f"{_own(error.filename, folder)}:{error.lineno}"
-    text = f"Python cannot read this line, {error.msg}: {shown}"
+    where = f"{_own(error.filename, folder)}:{error.lineno}" if error.lineno else at
+    text = f"Python cannot read this line, {error.msg}: {shown}".removesuffix(": ")
     return Trouble(where, text, "mend the line and save")
 
 
@@ -93,6 +93,14 @@ def _gone(error: Any, folder: Path, at: str) -> Trouble:
     name = _own(error.filename, folder)
     if name.endswith(".py"):
         return Trouble(name, "the file is gone", "RESET gives it out anew")
+    return _raised(error, folder, at)
+
+
+def _unreadable(error: Any, folder: Path, at: str) -> Trouble:
+    name = _own(str(error.filename), folder) if error.filename else ""
+    if name.endswith(".py"):
+        says = f"the file cannot be read: {error.strerror}"
+        return Trouble(name, says, "move what lies there away; RESET gives it out anew")
     return _raised(error, folder, at)
 
 
@@ -107,7 +115,8 @@ def _absent(error: Any, folder: Path, at: str) -> Trouble:
 
 
 def _no_text(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
-    return Trouble(at, "a file of it is no UTF-8 text", "save it as UTF-8")
+    told = "this file, or one that is imported here, is no UTF-8 text"
+    return Trouble(at, told, "save it as UTF-8")
 
 
 def _exits(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
@@ -117,6 +126,7 @@ def _exits(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
 SAYINGS: Mapping[type[BaseException], Callable[[Any, Path, str], Trouble]] = {
     SyntaxError: _unread,
     FileNotFoundError: _gone,
+    OSError: _unreadable,
     ImportError: _unknown,
     AttributeError: _absent,
     UnicodeDecodeError: _no_text,
