@@ -22,10 +22,13 @@ CHECKS = "checks"
 
 REPLICAS = "checks.replicas."
 
+INVARIANT = "invariant.py"
+"""What a learner writes beside a copy; debug.py and the like are never run here."""
+
 
 def imports_of_checks(folder: Path) -> Iterator[str]:
     """Lines of a copy that import what judges it."""
-    for path in sorted((folder / PACKAGE).rglob("*.py")):
+    for path in (*sorted((folder / PACKAGE).rglob("*.py")), *folder.glob(INVARIANT)):
         with contextlib.suppress(SyntaxError, ValueError, OSError):  # told elsewhere
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if any(name.partition(".")[0] == CHECKS for name in _names(node)):
