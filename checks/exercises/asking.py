@@ -9,15 +9,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
 from checks.exercises.trouble import Trouble
 from lenet_ref.trace import Array
 
-__all__ = ["Child", "Reply", "asked", "waiting"]
+__all__ = ["NOTE", "Child", "Reply", "asked", "waiting"]
 
 PATIENCE = 10.0
 """Seconds that a copy may take to be loaded and draw one map: a right one takes 0.2."""
@@ -27,6 +29,12 @@ SECONDS = 120.0
 
 GRACE = 5.0
 """Seconds more, after which a process is ended that did not end itself."""
+
+NOTE = "borrowed.txt"
+"""In the folder of the answer: what the guard ended the process for."""
+
+Limits = tuple[float, float]
+"""Seconds until a map is drawn, and for all the rest."""
 
 HERE = Path(__file__).resolve().parents[2]
 """Where the package is imported from."""
@@ -76,7 +84,7 @@ class Child:
         ----------
         folder : Path
             That holds the copy.
-        task : {"judge", "ledger", "draw", "load"}
+        task : {"judge", "compare", "ledger", "draw", "load"}
         meanwhile : callable
             What there is to do while the child is at work.
         **request
@@ -90,15 +98,15 @@ class Child:
             "seconds": SECONDS,
             **request,
         }
-        limit = line["patience"] + line["seconds"] + GRACE
+        limits: Limits = (line["patience"], line["seconds"])
         self._send(json.dumps(line) + "\n")
         meanwhile()
         try:
-            self.process.wait(timeout=limit)
+            self.process.wait(timeout=sum(limits) + GRACE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        return self._reply(folder.resolve(), line["patience"])
+        return self._reply(folder.resolve(), limits)
 
     def _send(self, line: str) -> None:
         with contextlib.suppress(OSError):  # it died meanwhile: there is no answer
@@ -106,25 +114,51 @@ class Child:
             self.process.stdin.write(line)
             self.process.stdin.close()
 
-    def _reply(self, folder: Path, patience: float) -> Reply:
-        path = self.out / "answer.json"
+    def _reply(self, folder: Path, limits: Limits) -> Reply:
+        note, path = self.out / NOTE, self.out / "answer.json"
+        borrowed = note.read_text(encoding="utf-8") if note.exists() else ""
+        if borrowed:
+            at, _, what = borrowed.partition("\n")
+            return Reply(trouble=Trouble(at, f"it {what}", OWN))
         if not path.exists():
-            return Reply(trouble=self._why_silent(folder, patience))
-        answer = json.loads(path.read_text(encoding="utf-8"))
-        if "trouble" in answer:
-            return Reply(trouble=Trouble(**answer["trouble"]))
-        return Reply(answer, _arrays(self.out / "arrays.npz"))
+            return Reply(trouble=self._why_silent(folder, limits))
+        try:
+            answer = json.loads(path.read_text(encoding="utf-8"))
+            trouble = answer.get("trouble")
+            if trouble:
+                return Reply(trouble=Trouble(**trouble))
+            return Reply(answer, _arrays(self.out / "arrays.npz"))
+        except (ValueError, LookupError, TypeError, AttributeError, BadZipFile):
+            return UNREAD
 
-    def _why_silent(self, folder: Path, patience: float) -> Trouble:
+    def _why_silent(self, folder: Path, limits: Limits) -> Trouble:
         stuck = self.out / "stuck.txt"
         dump = stuck.read_text(encoding="utf-8") if stuck.exists() else ""
         if "Timeout" in dump:
             at = _own_line(dump, folder)
-            says = f"still running here after {patience:g} s: a loop without an end?"
-            return Trouble(at, says, "see that the loop comes to an end")
+            return Trouble(at, _slow(dump, limits), "see that the loop comes to an end")
         code = self.process.returncode
         says = f"the copy ended the process that judges it, exit code {code}"
         return Trouble("", says, "take out what exits, such as os._exit")
+
+
+def _slow(dump: str, limits: Limits) -> str:
+    """What is said of a time that ran out: which one, Python's watchdog tells."""
+    first, then = limits
+    if f"({timedelta(seconds=then)}" in dump:
+        return f"the checks were not through after {then:g} s; a right copy takes ten"
+    return f"still running here after {first:g} s: a loop without an end?"
+
+
+OWN = "mend the copy's own code"
+
+UNREAD = Reply(
+    trouble=Trouble(
+        "",
+        "what the process that judges it answered cannot be read",
+        "take out what writes to files that are not the copy's",
+    )
+)
 
 
 def _arrays(path: Path) -> Mapping[str, Array]:
@@ -134,13 +168,19 @@ def _arrays(path: Path) -> Mapping[str, Array]:
         return {name: found[name] for name in found.files}
 
 
+def _ascii(path: Path) -> str:
+    """A path as Python's watchdog writes it."""
+    return str(path).encode("ascii", "backslashreplace").decode()
+
+
 def _own_line(dump: str, folder: Path) -> str:
     """The innermost line of the copy in what Python's watchdog writes."""
+    told = _ascii(folder)
     for line in dump.splitlines():
         path, found, rest = line.strip().removeprefix('File "').partition('", line ')
-        if found and Path(path).is_relative_to(folder):
+        if found and Path(path).is_relative_to(told):
             number = rest.partition(" ")[0]
-            return f"{Path(path).relative_to(folder).as_posix()}:{number}"
+            return f"{Path(path).relative_to(told).as_posix()}:{number}"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Borrowing: whether a learner's copy calls the installed reference to answer.
+"""Borrowing: whether a learner's copy calls what is installed to answer.
 
 In the process that judges a copy, what the installed package computes with is taken
 out; that it is asked for, or its files are read, is noted with where.
@@ -10,41 +10,25 @@ import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 
+from checks.exercises.guard import Guard, guarded
 from checks.faults.files import COMPUTING, PACKAGE
 
-__all__ = ["BORROWED", "imports_of_checks", "note", "taken_out"]
-
-BORROWED: list[str] = []
-"""What was asked of the installed package, and where: the first is told."""
-
-PROCESSES = ("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.posix_spawn")
-"""Events of Python's audit by which work is given to another process."""
-
-
-class BorrowedError(RuntimeError):
-    """The copy asks the installed package to do its work."""
-
-
-def _caller(folder: Path) -> str:
-    """The innermost line of the copy on the way here."""
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001  (there is no other way)
-    while frame is not None:
-        path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(folder):
-            return f"{path.relative_to(folder).as_posix()}:{frame.f_lineno}"
-        frame = frame.f_back
-    return ""
-
+__all__ = ["CHECKS", "call", "imports_of_checks", "taken_out"]
 
 CHECKS = "checks"
 """The package that judges: it holds other right ways to compute each step."""
 
+REPLICAS = "checks.replicas."
+
+INVARIANT = "invariant.py"
+"""What a learner writes beside a copy; debug.py and the like are never run here."""
+
 
 def imports_of_checks(folder: Path) -> Iterator[str]:
     """Lines of a copy that import what judges it."""
-    for path in sorted((folder / PACKAGE).rglob("*.py")):
+    for path in (*sorted((folder / PACKAGE).rglob("*.py")), *folder.glob(INVARIANT)):
         with contextlib.suppress(SyntaxError, ValueError, OSError):  # told elsewhere
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if any(name.partition(".")[0] == CHECKS for name in _names(node)):
@@ -58,35 +42,28 @@ def _names(node: ast.AST) -> tuple[str, ...]:
     return (node.module or "",) if isinstance(node, ast.ImportFrom) else ()
 
 
-_FOLDER: list[Path] = []
+_GUARDS: list[Guard] = []
 
 
-def note(what: str) -> None:
-    """Note that something was borrowed, if the copy did it.
-
-    Raises
-    ------
-    BorrowedError
-        Always, where it did.
-    """
-    at = _caller(_FOLDER[0]) if _FOLDER else ""
-    if at:
-        BORROWED.append(f"{at}: {what}")
-        msg = f"{at}: {what}"
-        raise BorrowedError(msg)
+def call() -> None:
+    """End the process, for something was called that was taken out."""
+    for guard in _GUARDS:
+        guard.end("calls what is installed instead of computing itself")
 
 
 # It stands for functions of any parameters.
 def _absent(*given: object, **named: object) -> object:  # noqa: ARG001
-    from checks.exercises.borrowing import note
+    from checks.exercises.borrowing import call
 
-    note("calls the installed lenet_ref instead of computing itself")
+    call()
     msg = "taken out while a copy is judged"
     raise RuntimeError(msg)
 
 
 def _take_out(function: FunctionType) -> None:
-    if not function.__code__.co_freevars:
+    if (
+        not function.__code__.co_freevars
+    ):  # dataclasses make those: they compute nothing
         function.__defaults__ = function.__kwdefaults__ = None
         function.__code__ = _absent.__code__
 
@@ -98,30 +75,28 @@ def _functions(module: ModuleType) -> list[FunctionType]:
         if getattr(v, "__module__", "") == module.__name__
     ]
     methods = [m for c in own if isinstance(c, type) for m in vars(c).values()]
-    return [f for f in (*own, *methods) if isinstance(f, FunctionType)]
+    found = (getattr(f, "__wrapped__", f) for f in (*own, *methods))
+    return [f for f in found if isinstance(f, FunctionType)]
 
 
-def taken_out(folder: Path) -> None:
+def taken_out(folder: Path, note: Path, *, strict: bool = False) -> None:
     """For the rest of this process, take out what the installed package computes with.
 
     Parameters
     ----------
     folder : Path
         Of the copy, which must do without.
+    note : Path
+        File for what it borrows all the same.
+    strict : bool
+        Whether the judge's replicas are taken out too: nothing that is installed can
+        compute a step any more.
     """
-    _FOLDER[:] = [folder]
-    says = "imports heatcheck's own checks instead of computing itself"
-    BORROWED.extend(f"{at}: {says}" for at in imports_of_checks(folder))
-    installed = Path(importlib.import_module(PACKAGE).__file__ or "").parent
-    for name in COMPUTING:
+    names = [*COMPUTING, *(n for n in sys.modules if strict and n.startswith(REPLICAS))]
+    for name in names:
         for function in _functions(importlib.import_module(name)):
             _take_out(function)
-
-    def heard(event: str, arguments: tuple[object, ...]) -> None:
-        if event == "open" and str(arguments[0]).endswith((".py", ".pyc")):
-            if Path(str(arguments[0])).is_relative_to(installed):
-                note("reads the installed lenet_ref's own source")
-        elif event in PROCESSES:
-            note("starts another process to do its work")
-
-    sys.addaudithook(heard)
+    guard = guarded(folder, note, strict=strict)
+    _GUARDS[:] = [guard]
+    for at in imports_of_checks(folder):
+        guard.end("imports heatcheck's own checks instead of computing itself", at)

@@ -17,22 +17,22 @@ from typing import Any
 
 import numpy as np
 
-from checks.catalogue import CHECKS, Check
-from checks.exercises.borrowing import BORROWED, taken_out
+from checks.exercises.asking import NOTE
+from checks.exercises.borrowing import taken_out
+from checks.exercises.bounds import bounded
 from checks.exercises.equality import answers
+from checks.exercises.groups import GROUPS, checks_for
 from checks.exercises.heat_maps import drawn, explaining
 from checks.exercises.real import in_real_numbers
-from checks.exercises.trouble import Trouble, trouble_of
+from checks.exercises.trouble import trouble_of
 from checks.faults.library import library_in
 from checks.ledger import ledger
-from checks.mutation.battery import CRASHED, SMALL
-from checks.mutation.networks import SLIGHT
+from checks.mutation.battery import SMALL
 from checks.plan import Plan
-from checks.reference import awkward, lenet, single
+from checks.reference import lenet
 from checks.report import Result
-from checks.runner import judged, selected
+from checks.runner import judged
 from checks.silence import global_states_kept, quiet
-from checks.subject import Subject
 from checks.table import Table
 from lenet_ref.trace import Array
 
@@ -40,20 +40,6 @@ __all__ = ["main"]
 
 Request = Mapping[str, Any]
 Answer = dict[str, Any]
-
-GROUPS: Mapping[str, tuple[Callable[[ModuleType], Subject], ...]] = {
-    "reference": (lenet, awkward),
-    "single": (single,),
-    "slight": tuple(SLIGHT.values()),
-}
-"""Networks that are judged together, in the order in which they are asked."""
-
-
-def _checks(request: Request, group: str) -> tuple[Check, ...]:
-    chosen = selected(request.get("select"))
-    if group == "slight":  # the reference was asked; here only what is quick
-        chosen = tuple(check for check in chosen if check.id != CRASHED)
-    return chosen
 
 
 def _results(library: ModuleType, request: Request) -> Iterator[Result]:
@@ -63,8 +49,11 @@ def _results(library: ModuleType, request: Request) -> Iterator[Result]:
         made = [in_real_numbers(make(library)) for make in GROUPS[group]]
         tables = [Table(one, plan) for one in made]
         with global_states_kept(plan.seed):
-            for check in _checks(request, group):
+            for check in checks_for(request["select"], group):
                 yield judged(check, tables, plan.seed)
+
+
+OBJECTING = ("fail", "error", "blocked")
 
 
 def _keep(arrays: Mapping[str, Array], out: Path) -> None:
@@ -72,15 +61,18 @@ def _keep(arrays: Mapping[str, Array], out: Path) -> None:
     np.savez(out / "arrays.npz", **named)
 
 
-def _judged(library: ModuleType, request: Request, out: Path) -> Answer:
+def _judged(library: ModuleType, request: Request, out: Path) -> Answer:  # noqa: ARG001
     found: list[Result] = []
     for result in _results(library, request):
         found.append(result)
-        if request["first"] and result.status in ("fail", "error"):
+        if request["first"] and result.status in OBJECTING:
             break
-    if request["compare"] and not any(r.status in ("fail", "error") for r in found):
-        _keep(answers(library, request["seed"]), out)
-    return {"results": [asdict(result) for result in found], "checks": len(CHECKS)}
+    return {"results": [asdict(result) for result in found]}
+
+
+def _compared(library: ModuleType, request: Request, out: Path) -> Answer:
+    _keep(answers(library, request["seed"]), out)
+    return {}
 
 
 # All tasks are given the same, whether they need it or not.
@@ -105,6 +97,7 @@ def _nothing(library: ModuleType, request: Request, out: Path) -> Answer:  # noq
 
 TASKS: Mapping[str, Callable[[ModuleType, Request, Path], Answer]] = {
     "judge": _judged,
+    "compare": _compared,
     "ledger": _ledger,
     "draw": _drawn,
     "load": _nothing,
@@ -153,14 +146,12 @@ def main() -> None:
     if not request:
         return  # nothing was saved: the learner went away
     out = Path(request["out"])
-    taken_out(Path(request["folder"]))
+    bounded()
+    strict = request["task"] == "compare"
+    taken_out(Path(request["folder"]), out / NOTE, strict=strict)
     with (out / "stuck.txt").open("w", encoding="utf-8") as stuck:
         answer = _answer(request, out, stuck)
         faulthandler.cancel_dump_traceback_later()
-    if BORROWED:
-        at, _, says = BORROWED[0].rpartition(": ")
-        advice = "mend the copy's own code"
-        answer = {"trouble": asdict(Trouble(at, f"it {says}", advice))}
     (out / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import numpy as np
 
+from checks.exercises.pieces import pieces
 from checks.faults.library import pristine
 from checks.mutation.networks import SLIGHT
 from checks.plan import tie_free
@@ -93,6 +94,8 @@ def answers(library: ModuleType, seed: int) -> dict[str, Array]:
             images, targets = _drawn(subject, np.random.default_rng([seed, index]))
             for what, array in _of(subject, images, targets):
                 found[f"{name}: {what}"] = np.array(array)
+    with quiet(), global_states_kept(seed), np.errstate(all="ignore"):
+        found.update((what, np.array(array)) for what, array in pieces(library, seed))
     return found
 
 

@@ -1,21 +1,22 @@
 """Examinations: a learner's copy is judged, and it is said whether it is mended."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from checks.exercises.asking import Child, Reply, waiting
 from checks.exercises.equality import differing, true_answers
+from checks.exercises.groups import GROUPS, expected
+from checks.exercises.handout import CODE
 from checks.exercises.trouble import Trouble
 from checks.report import Finding, Result
 
-__all__ = ["Examined", "Questions", "examined"]
+__all__ = ["Examined", "Questions", "examined", "unseen"]
 
 FAILING = ("fail", "error", "blocked")
 """Statuses that a right copy has none of."""
-
-GROUPS = ("reference", "single", "slight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +42,22 @@ class Questions:
     network: str = "reference"
     compare: bool = True
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Networks that it is put on; see :data:`checks.exercises.groups.GROUPS`."""
+        if self.whole:
+            return tuple(GROUPS)
+        first = "single" if self.network == "single" else "reference"
+        return tuple(dict.fromkeys(("reference", first)))
+
     def as_request(self) -> Mapping[str, Any]:
         """The form in which a child reads it."""
-        first = "single" if self.network == "single" else "reference"
         return {
             "select": self.select,
             "seed": self.seed,
             "whole": self.whole,
             "first": self.select is None,
-            "groups": list(
-                GROUPS if self.whole else dict.fromkeys(("reference", first))
-            ),
-            "compare": self.compare,
+            "groups": self.groups,
         }
 
 
@@ -127,17 +132,63 @@ def _result(found: Mapping[str, Any]) -> Result:
     )
 
 
-def _examined(reply: Reply, questions: Questions) -> Examined:
+FORGED = Trouble(
+    "",
+    "the results of its checks are not the judge's own",
+    "take out what changes heatcheck's functions or files",
+)
+
+
+def _told(reply: Reply, questions: Questions) -> Examined:
+    """What the checks said, if it is they who said it."""
     if reply.trouble:
         return Examined(trouble=reply.trouble)
-    results: Sequence[Any] = reply.answer["results"]
-    found = Examined(
-        results=tuple(map(_result, results)), raised_at=reply.answer["raised_at"]
-    )
-    if not questions.compare or found.objection:
-        return found
-    wrong = differing(reply.arrays, true_answers(questions.seed))
-    return replace(found, differs=wrong)
+    try:
+        results = tuple(map(_result, reply.answer["results"]))
+        found = Examined(results=results, raised_at=reply.answer["raised_at"])
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return Examined(trouble=FORGED)
+    ids = tuple(result.check for result in found.results)
+    whole = expected(questions.select, questions.groups)
+    if ids != (whole[: len(ids)] if found.objection else whole):
+        return Examined(trouble=FORGED)
+    return found
+
+
+def _judged(child: Child, folder: Path, questions: Questions) -> Examined:
+    reply = child.ask(folder, "judge", **questions.as_request())
+    return _told(reply, questions)
+
+
+def unseen(folder: Path, seed: int) -> int:
+    """Seed of the unseen cases: by the copy's own files, so that no table has them.
+
+    The same copy is asked the same again.
+
+    Parameters
+    ----------
+    folder : Path
+    seed : int
+        Another one asks otherwise of the same copy.
+    """
+    said = hashlib.sha256(str(seed).encode())
+    for path in sorted((folder / CODE).rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            said.update(path.read_bytes())
+    return int.from_bytes(said.digest()[:4])
+
+
+def _compared(child: Child, folder: Path, seed: int) -> Examined:
+    """What a copy answers to unseen cases, beside what it should.
+
+    In another process, that knows no right answer: all is compared in this one, which
+    the copy does not reach.
+    """
+    drawn = unseen(folder, seed)
+    reply = child.ask(folder, "compare", lambda: true_answers(drawn), seed=drawn)
+    if reply.trouble:
+        return Examined(trouble=reply.trouble)
+    return Examined(differs=differing(reply.arrays, true_answers(drawn)))
 
 
 def examined(
@@ -155,11 +206,11 @@ def examined(
     if child is None:
         with waiting() as fresh:
             return examined(folder, questions, fresh)
-
-    def meanwhile() -> None:
-        if questions.compare:
-            true_answers(questions.seed)
-
-    request = questions.as_request()
-    reply = child.ask(folder, "judge", meanwhile, **request)
-    return _examined(reply, questions)
+    if not questions.compare:
+        return _judged(child, folder, questions)
+    with waiting() as other:  # it gets ready meanwhile
+        found = _judged(child, folder, questions)
+        if found.trouble or found.objection:
+            return found
+        compared = _compared(other, folder, questions.seed)
+    return replace(found, trouble=compared.trouble, differs=compared.differs)

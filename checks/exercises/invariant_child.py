@@ -8,20 +8,25 @@ shown, it takes from the installed package: the learner's folder holds no key.
 import faulthandler
 import importlib.util
 import json
+import secrets
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from checks.exercises.asking import NOTE
+from checks.exercises.borrowing import taken_out
+from checks.exercises.bounds import bounded
 from checks.exercises.course import named_fault
 from checks.exercises.task import FILE, named_task
 from checks.exercises.trouble import trouble_of
+from checks.faults.edit import source
 from checks.faults.fault import plant
-from checks.faults.library import edited_library
+from checks.faults.library import compiled, edited_library, pristine
 from checks.silence import global_states_kept, quiet
 from lenet_ref.trace import Array
 
@@ -99,15 +104,41 @@ def _notices(holds: Holds, library: ModuleType) -> bool:
     return False
 
 
-def _answer(folder: Path, name: str) -> dict[str, Any]:
-    task = named_task(name)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Put:
+    """The invariant is put to one program: for a case, or until a case is noticed."""
+
+    library: ModuleType
+    case: Case | None = None
+
+    def asked(self, path: Path) -> bool:
+        """Whether it holds, or for a wrong program whether it notices."""
+        holds = _loaded(path)  # anew: it cannot count how often it was asked
+        if self.case is None:
+            return _notices(holds, self.library)
+        return bool(holds(self.library, *self.case))
+
+
+def _answer(folder: Path, name: str, note: Path) -> dict[str, Any]:
+    task, library = named_task(name), edited_library()
     with quiet(), global_states_kept(seed=0), np.errstate(all="ignore"):
-        holds, library = _loaded(folder / FILE), edited_library()
-        return {
-            "right": [bool(holds(library, *case)) for case in _cases(library)],
-            "suspect": _notices(holds, plant(named_fault(task.suspect))),
-            "siblings": [_notices(holds, plant(named_fault(s))) for s in task.siblings],
-        }
+        right = [_Put(library, case) for case in _cases(library)]
+        wrong = [
+            _Put(plant(named_fault(one))) for one in (task.suspect, *task.siblings)
+        ]
+        for kept in (compiled, pristine, source):
+            kept.cache_clear()  # or a copy could be made without reading anything
+        taken_out(folder, note, strict=True)  # an invariant compares with nothing
+        puts = [*right, *wrong]
+        told = {i: puts[i].asked(folder / FILE) for i in _mixed(len(puts))}
+    found = [told[i] for i in range(len(puts))]
+    of, suspect = len(right), found[len(right)]
+    return {"right": found[:of], "suspect": suspect, "siblings": found[of + 1 :]}
+
+
+def _mixed(count: int) -> list[int]:
+    """Right and wrong programs in an order that nobody can know."""
+    return secrets.SystemRandom().sample(range(count), count)
 
 
 def main() -> None:
@@ -116,10 +147,11 @@ def main() -> None:
     if not request:
         return
     out, folder = Path(request["out"]), Path(request["folder"])
+    bounded()
     with (out / "stuck.txt").open("w", encoding="utf-8") as stuck:
         faulthandler.dump_traceback_later(request["patience"], exit=True, file=stuck)
         try:
-            answer = _answer(folder, request["task"])
+            answer = _answer(folder, request["task"], out / NOTE)
         except BaseException as error:  # noqa: BLE001  (SystemExit too)
             answer = {"trouble": asdict(trouble_of(error, folder))}
         faulthandler.cancel_dump_traceback_later()

@@ -1,6 +1,7 @@
 """Practice: generated mutants as exercises, as many as one likes."""
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from checks.appearance.deception import appearance
@@ -58,7 +59,7 @@ def _exercise(name: str) -> Exercise:
 
 def practised(course: Course, progress: Progress) -> Course:
     """The course, and after it a chapter of what was drawn for practice so far."""
-    names = [name for name in progress.tries if name.startswith(f"{PREFIX}-")]
+    names = [one for one in progress.tries if re.fullmatch(rf"{PREFIX}-\d+-\d+", one)]
     if not names:
         return course
     some = Chapter(

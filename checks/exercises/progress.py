@@ -99,11 +99,33 @@ class Progress:
         return replace(self, tries={**self.tries, name: changed})
 
 
+KINDS: Mapping[str, type] = {
+    "claims": list,
+    "guesses": list,
+    "hints": int,
+    "runs": int,
+    "fixed": bool,
+    "shown": bool,
+}
+"""What each field of an exercise's tries is in the file."""
+
+
 def _tries(found: Mapping[str, Any]) -> Tries:
-    known = {name: found[name] for name in Tries.__dataclass_fields__ if name in found}
+    known = {name: found[name] for name in KINDS if name in found}
+    for name, value in known.items():
+        if type(value) is not KINDS[name]:
+            msg = f"{name}: expected {KINDS[name].__name__}"
+            raise TypeError(msg)
     known["claims"] = tuple(Claim(**claim) for claim in known.get("claims", ()))
     known["guesses"] = tuple(map(str, known.get("guesses", ())))
     return Tries(**known)
+
+
+def _named(found: object) -> str | None:
+    if found is None or isinstance(found, str):
+        return found
+    msg = "current: expected the name of an exercise"
+    raise TypeError(msg)
 
 
 def read(folder: Path) -> Progress:
@@ -120,8 +142,11 @@ def read(folder: Path) -> Progress:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         version = found["schema_version"]
-        tries = {name: _tries(one) for name, one in found["exercises"].items()}
-        current = found["current"]
+        ours = version == SCHEMA_VERSION  # of another, nothing more is known
+        tries = (
+            {k: _tries(one) for k, one in found["exercises"].items()} if ours else {}
+        )
+        current = _named(found["current"]) if ours else None
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         msg = (
             f"{path}: expected the JSON that heatcheck learn writes; mend it, or move "

@@ -31,11 +31,14 @@ class Trouble:
 
 def _line(error: BaseException, folder: Path) -> str:
     """The innermost line of the copy that the error came through."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if Path(f.filename).is_relative_to(folder)]
+    # Not extract_tb, which reads the files: the guard would take that for the copy's.
+    walked = traceback.walk_tb(error.__traceback__)
+    places = [(Path(frame.f_code.co_filename), line) for frame, line in walked]
+    own = [(path, line) for path, line in places if path.is_relative_to(folder)]
     if not own:
         return ""
-    return f"{Path(own[-1].filename).relative_to(folder).as_posix()}:{own[-1].lineno}"
+    path, line = own[-1]
+    return f"{path.relative_to(folder).as_posix()}:{line}"
 
 
 def _own(path: str | None, folder: Path) -> str:
@@ -80,10 +83,10 @@ def _raised(error: BaseException, folder: Path, at: str) -> Trouble:  # noqa: AR
     return Trouble(at, f"it raises {_said(error)}", advice)
 
 
-def _unread(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
+def _unread(error: Any, folder: Path, at: str) -> Trouble:
     shown = (error.text or "").strip()
-    where = f"{_own(error.filename, folder)}:{error.lineno}"
-    text = f"Python cannot read this line, {error.msg}: {shown}"
+    where = f"{_own(error.filename, folder)}:{error.lineno}" if error.lineno else at
+    text = f"Python cannot read this line, {error.msg}: {shown}".removesuffix(": ")
     return Trouble(where, text, "mend the line and save")
 
 
@@ -91,6 +94,14 @@ def _gone(error: Any, folder: Path, at: str) -> Trouble:
     name = _own(error.filename, folder)
     if name.endswith(".py"):
         return Trouble(name, "the file is gone", "RESET gives it out anew")
+    return _raised(error, folder, at)
+
+
+def _unreadable(error: Any, folder: Path, at: str) -> Trouble:
+    name = _own(str(error.filename), folder) if error.filename else ""
+    if name.endswith(".py"):
+        says = f"the file cannot be read: {error.strerror}"
+        return Trouble(name, says, "move what lies there away; RESET gives it out anew")
     return _raised(error, folder, at)
 
 
@@ -105,7 +116,8 @@ def _absent(error: Any, folder: Path, at: str) -> Trouble:
 
 
 def _no_text(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
-    return Trouble(at, "a file of it is no UTF-8 text", "save it as UTF-8")
+    told = "this file, or one that is imported here, is no UTF-8 text"
+    return Trouble(at, told, "save it as UTF-8")
 
 
 def _exits(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
@@ -115,6 +127,7 @@ def _exits(error: Any, folder: Path, at: str) -> Trouble:  # noqa: ARG001
 SAYINGS: Mapping[type[BaseException], Callable[[Any, Path, str], Trouble]] = {
     SyntaxError: _unread,
     FileNotFoundError: _gone,
+    OSError: _unreadable,
     ImportError: _unknown,
     AttributeError: _absent,
     UnicodeDecodeError: _no_text,

@@ -105,7 +105,7 @@ class Workspace:
 
 def _bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None  # a pipe has no end
     except OSError:
         return None
 
@@ -116,6 +116,8 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, data in files.items():
         at = folder / path
         at.parent.mkdir(parents=True, exist_ok=True)
+        if at.is_symlink() or (at.exists() and not (at.is_file() or at.is_dir())):
+            at.unlink()  # what it leads to may be anywhere, and a pipe has no end
         if not at.is_file() or at.read_bytes() != data:
             at.write_bytes(data)
         os.utime(at, (now, now))

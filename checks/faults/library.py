@@ -31,6 +31,7 @@ from checks.faults.files import (
 __all__ = [
     "SHARED",
     "Transform",
+    "compiled",
     "edited_library",
     "library_in",
     "pristine",
@@ -45,7 +46,8 @@ Transform = Callable[[str, ast.Module], ast.Module]
 
 
 @functools.cache
-def _pristine(name: str) -> CodeType:
+def compiled(name: str) -> CodeType:
+    """A module of the package as it is, ready to be executed."""
     return compile(source(file_of(name)), path_of(name), "exec", dont_inherit=True)
 
 
@@ -53,7 +55,7 @@ def _compiled(
     name: str, edits: tuple[Edit, ...], transform: Transform | None
 ) -> CodeType:
     if not edits and transform is None:
-        return _pristine(name)
+        return compiled(name)
     text = edited(source(file_of(name)), edits)
     if transform is None:
         return compile(text, path_of(name), "exec", dont_inherit=True)

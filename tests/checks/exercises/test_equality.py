@@ -1,10 +1,15 @@
 """Answers of copies beside those of the reference."""
 
+from collections.abc import Mapping
+from types import ModuleType
+
 import numpy as np
 import pytest
 
 from checks.exercises.course import named_fault
 from checks.exercises.equality import answers, differing, true_answers
+from checks.exercises.exercise import Exercise
+from checks.exercises.syllabus import exercises
 from checks.faults.edit import Edit, source
 from checks.faults.fault import plant
 from checks.faults.library import edited_library
@@ -54,6 +59,23 @@ def test_wrong_copy_answers_otherwise_whatever_its_maps_are(fault: str) -> None:
     wrong = differing(answers(copy, SEED), true_answers(SEED))
 
     assert wrong
+
+
+@pytest.mark.parametrize("one", exercises(), ids=lambda one: one.name)
+def test_fault_of_each_exercise_shows_in_the_answers_alone(one: Exercise) -> None:
+    copy = plant(named_fault(one.fault))
+
+    wrong = differing(some_answers(copy), true_answers(SEED))
+
+    assert wrong
+
+
+def some_answers(library: ModuleType) -> Mapping[str, np.ndarray]:
+    """What a copy answers; nothing if it raises."""
+    try:
+        return answers(library, SEED)
+    except Exception:  # noqa: BLE001  (whatever a faulty copy may raise)
+        return {}
 
 
 @pytest.mark.parametrize(

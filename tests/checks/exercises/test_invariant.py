@@ -69,6 +69,49 @@ def test_trouble_is_told_with_its_line(tmp_path: Path, body: str, says: str) -> 
     assert says in found.trouble.says
 
 
+COUNTING = """
+    holds.asked = getattr(holds, "asked", 0) + 1
+    return holds.asked <= 21
+"""
+
+CALLING = """
+    import importlib
+    right = importlib.import_module("lenet_ref")
+    maps = np.ones((1, 2))
+    return (right.render(maps) == library.render(maps)).all()
+"""
+
+COPYING = """
+    import sys
+    right = sys.modules["checks.faults.library"].edited_library()
+    maps = np.ones((1, 2))
+    return (right.render(maps) == library.render(maps)).all()
+"""
+
+
+def test_order_in_which_programs_come_tells_nothing(tmp_path: Path) -> None:
+    folder = written(tmp_path, COUNTING)
+
+    found = graded(folder, TASKS[0])
+
+    assert not found.suspect
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [(CALLING, "calls what is installed"), (COPYING, "reads the installed")],
+)
+def test_comparing_with_the_reference_is_told(
+    tmp_path: Path, body: str, says: str
+) -> None:
+    folder = written(tmp_path, body)
+
+    found = graded(folder, TASKS[0])
+
+    assert found.trouble is not None
+    assert says in found.trouble.says
+
+
 def test_nothing_given_names_the_fault_or_its_siblings() -> None:
     for task in TASKS:
         text = b"".join(

@@ -30,8 +30,25 @@ def test_progress_survives(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
+def kept(**fields: object) -> str:
+    held = {"schema_version": 1, "current": None, "exercises": {"one": fields}}
+    return json.dumps(held)
+
+
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"schema_version": 1}', '{"schema_version": 1, "x": 0}']
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        '{"schema_version": 1}',
+        '{"schema_version": 1, "x": 0}',
+        '{"schema_version": 1, "exercises": {}, "current": []}',
+        kept(hints="x"),
+        kept(runs=None),
+        kept(fixed=1),
+        kept(claims={}),
+    ],
 )
 def test_damaged_file_is_told_and_kept(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)
@@ -43,7 +60,7 @@ def test_damaged_file_is_told_and_kept(tmp_path: Path, text: str) -> None:
 
 
 def test_later_schema_is_told(tmp_path: Path) -> None:
-    later: dict[str, object] = {"schema_version": 2, "current": None, "exercises": {}}
+    later = {"schema_version": 2, "progress": "of another form"}
     (tmp_path / FILE).write_text(json.dumps(later))
 
     with pytest.raises(ProgressError, match="schema 2; this one reads schema 1"):

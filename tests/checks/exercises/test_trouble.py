@@ -1,15 +1,18 @@
 """What is said of copies that cannot be judged; each in a process of its own."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import Result
 
 from checks.exercises import asking
 from checks.exercises.asking import asked
 from checks.exercises.trouble import Trouble
 from tests.checks.exercises.conftest import edit
 
+Learn = Callable[..., Result]
 RELU = "return np.where(x.real <= 0, x.dtype.type(0), x)"
 SCORE = "    chosen = named_score(score)\n    run ="
 
@@ -63,14 +66,25 @@ def peeking(copy: Path) -> None:
     )
 
 
+def a_folder(copy: Path) -> None:
+    (copy / "windows.py").unlink()
+    (copy / "windows.py").mkdir()
+
+
+def null_bytes(copy: Path) -> None:
+    (copy / "windows.py").write_bytes(b"\0")
+
+
 CASES = [
+    (a_folder, "lenet_ref/windows.py", "the file cannot be read"),
+    (null_bytes, "lenet_ref/", "null bytes"),
     (broken, "lenet_ref/scores.py:18", "Python cannot read this line"),
     (gone, "lenet_ref/windows.py", "the file is gone"),
     (renamed, "lenet_ref/__init__.py:16", "cannot import name 'render'"),
     (leaving, "", "ended the process"),
     (exiting, "lenet_ref/windows.py:1", "ends the program here"),
     (endless, "lenet_ref/layers/relu.py:33", "a loop without an end?"),
-    (borrowing, "lenet_ref/saliency.py:161", "calls the installed lenet_ref"),
+    (borrowing, "lenet_ref/saliency.py:161", "calls what is installed"),
     (peeking, "lenet_ref/scores.py:", "imports heatcheck's own checks"),
     (reading, "lenet_ref/scores.py:", "reads the installed lenet_ref's own source"),
 ]
@@ -100,3 +114,29 @@ def test_right_copy_is_no_trouble(copy: Path) -> None:
 
     assert reply.trouble is None
     assert reply.answer == {"raised_at": ""}
+
+
+def test_line_is_told_in_a_folder_of_any_letters(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(asking, "PATIENCE", 2.0)
+    endless(copy)
+    elsewhere = tmp_path / "übung 1"
+    copy.parent.rename(elsewhere)
+
+    reply = asked(elsewhere, "load")
+
+    assert isinstance(reply.trouble, Trouble)
+    assert reply.trouble.at == "lenet_ref/layers/relu.py:33"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_pipe_in_place_of_a_file_is_an_edit(learn: Learn, copy: Path) -> None:
+    (copy / "windows.py").unlink()
+    os.mkfifo(copy / "windows.py")
+
+    refused, given = learn("reset"), learn("reset", "--yes")
+
+    assert "lenet_ref/windows.py holds your changes" in refused.output
+    assert given.exit_code == 0
+    assert (copy / "windows.py").is_file()
