@@ -81,7 +81,7 @@ def list_(json: JsonFile = None) -> None:
     with learning():
         checked_file(json)
         facts = overview(course_here(), found(Path.cwd()))
-        show_list(page_beside(json), facts["chapters"], facts["points"])
+        show_list(page_beside(json), facts)
         write(facts, json)
 
 

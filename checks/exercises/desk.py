@@ -226,7 +226,7 @@ def overview(course: Course, workspace: Workspace) -> Mapping[str, Any]:
             "number": number,
             "name": chapter.name,
             "title": chapter.title,
-            "exercises": [row for row in rows if row["chapter"] == chapter.name],
+            "exercises": [r["name"] for r in rows if r["chapter"] == chapter.name],
         }
         for number, chapter in enumerate(course.chapters, 1)
     ]
@@ -234,6 +234,7 @@ def overview(course: Course, workspace: Workspace) -> Mapping[str, Any]:
         "schema_version": 1,
         "points": sum(row["points"] for row in rows),
         "solved": sum(row["state"] == "done" for row in rows),
-        "exercises": len(rows),
+        "of": len(rows),
         "chapters": chapters,
+        "exercises": rows,
     }

@@ -79,17 +79,16 @@ COMMANDS = (
 )
 
 
-def show_list(page: Page, chapters: Sequence[Mapping[str, Any]], total: int) -> None:
+def show_list(page: Page, facts: Mapping[str, Any]) -> None:
     """All exercises by chapter, with what was done."""
-    lines = iter(table([_listed(one) for c in chapters for one in c["exercises"]]))
-    for chapter in chapters:
+    lines = iter(table([_listed(one) for one in facts["exercises"]]))
+    for chapter in facts["chapters"]:
         page.line(f"{chapter['number']}  {chapter['title']}", "bold")
         for _ in chapter["exercises"]:
             page.line(next(lines))
-    every = [one for chapter in chapters for one in chapter["exercises"]]
-    done = sum(one["state"] == "done" for one in every)
     page.line()
-    page.line(f"{done} of {len(every)} done, {total} points; > is the current one")
+    done = f"{facts['solved']} of {facts['of']} done, {facts['points']} points"
+    page.line(f"{done}; > is the current one")
 
 
 def _listed(one: Mapping[str, Any]) -> tuple[str, ...]:

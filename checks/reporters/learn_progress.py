@@ -24,26 +24,24 @@ def _told(row: Mapping[str, Any]) -> str:
 
 
 def _rows(facts: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
-    for chapter in facts["chapters"]:
-        for one in chapter["exercises"]:
-            tried = len(one["claims"])
-            yield (
-                f"{one['number']:02d}",
-                one["name"],
-                one["state"] or "-",
-                str(tried) if tried else "-",
-                str(one["hints"] or "-"),
-                str(len(one["guesses"]) or "-"),
-                str(one["points"] or "-"),
-            )
+    for one in facts["exercises"]:
+        yield (
+            f"{one['number']:02d}",
+            one["name"],
+            one["state"] or "-",
+            str(len(one["claims"]) or "-"),
+            str(one["hints"] or "-"),
+            str(len(one["guesses"]) or "-"),
+            str(one["points"] or "-"),
+        )
 
 
 HEADER = ("", "exercise", "", "claims", "hints", "guesses", "points")
 
 
 def _sum(facts: Mapping[str, Any]) -> str:
-    solved = f"{facts['solved']} of {counted(facts['exercises'], 'exercise')} done"
-    return f"{solved}, {facts['points']} of {10 * facts['exercises']} points"
+    solved = f"{facts['solved']} of {counted(facts['of'], 'exercise')} done"
+    return f"{solved}, {facts['points']} of {10 * facts['of']} points"
 
 
 def show_progress(page: Page, facts: Mapping[str, Any]) -> None:

@@ -130,7 +130,7 @@ def test_what_is_no_fix_does_not_pass(learn: Learn, copy: Path, case: str) -> No
     assert result.exit_code == 1
     assert result.stdout.startswith("FAIL")
     facts = json.loads(learn("list", "--json", "-").stdout)
-    assert not facts["chapters"][0]["exercises"][0]["fixed"]
+    assert not facts["exercises"][0]["fixed"]
 
 
 @pytest.mark.usefixtures("copy")
